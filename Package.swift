@@ -1,0 +1,185 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of language settings for every Swift target.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "yukimi",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "yukimi", targets: ["yukimi"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.0.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.9.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+    ],
+    targets: [
+        // MARK: - C: system libraries and kernels
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .target(
+            name: "CPixelKernels",
+            // Kernels stay optimised in debug builds: tests run ten times faster.
+            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
+
+        // MARK: - Vocabulary shared by all
+        .target(name: "GenerationTypes", swiftSettings: swiftSettings),
+
+        // MARK: - Pixels and engines
+        .target(name: "ImageCodecs", dependencies: ["CVips", "GenerationTypes"], swiftSettings: swiftSettings),
+        .target(
+            name: "SceneEngine",
+            dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs"],
+            // Plans and masks are cheap, but debug arithmetic on arrays of pixels is not.
+            swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+        ),
+
+        // MARK: - The network's other side
+        .target(
+            name: "ImageFetcher",
+            dependencies: [
+                "GenerationTypes",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // MARK: - Jobs and money
+        .target(
+            name: "JobStore",
+            dependencies: [
+                "GenerationTypes",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "JobRunner",
+            dependencies: [
+                "GenerationTypes", "ImageCodecs", "JobStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // MARK: - Surfaces
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "GenerationTypes", "ImageCodecs", "ImageFetcher", "JobStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "yukimi",
+            dependencies: [
+                "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // MARK: - Tests
+        .testTarget(name: "GenerationTypesTests", dependencies: ["GenerationTypes"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImageCodecsTests",
+            dependencies: ["CVips", "GenerationTypes", "ImageCodecs"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "SceneEngineTests",
+            dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs", "SceneEngine"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ImageFetcherTests",
+            dependencies: [
+                "GenerationTypes", "ImageFetcher",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "JobStoreTests",
+            dependencies: [
+                "GenerationTypes", "JobStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "JobRunnerTests",
+            dependencies: [
+                "GenerationTypes", "ImageCodecs", "JobRunner", "JobStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "YukimiTests",
+            dependencies: [
+                "yukimi", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    cLanguageStandard: .gnu2x
+)
