@@ -1,0 +1,22 @@
+#pragma once
+
+// Put in front of a kernel: the compiler emits it once per instruction set, and the loader picks the best one that the
+// CPU has. The code itself stays plain C with vector types, no intrinsics.
+// (Under ThreadSanitizer the loader would call into a runtime that is not up yet, so: one build only.)
+// `-DPK_WITHOUT_AVX512` leaves the widest build out, to compare its results with those of AVX2.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
+#if defined(PK_WITHOUT_AVX512)
+#define MULTI_ISA __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define MULTI_ISA __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
+#else
+#define MULTI_ISA
+#endif
+
+// A product and a sum are rounded separately everywhere: with fused ones the picture would depend on what the CPU has.
+// Together with sums in a fixed order this makes every instruction set give the same bits.
+#pragma STDC FP_CONTRACT OFF
+
+/// Sixteen floats: one AVX-512 register, two AVX2 ones, four NEON ones; at any address.
+typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
