@@ -1,0 +1,95 @@
+import GRDB
+import Synchronization
+
+/// Executes concurrent writes in shared transactions: one wait for the disk answers all that came during the wait
+/// before. Each write runs in a savepoint of its own, and its caller hears only after the commit.
+final class GroupCommit: Sendable {
+    /// Holds the write lock, which other processes wait for, for some tens of milliseconds at most.
+    static let groupLimit = 256
+
+    private struct Line {
+        var members: [Member] = []
+        var isServed = false
+    }
+
+    /// A write that waits. Exactly one of its two closures is called, once.
+    private struct Member: Sendable {
+        /// Runs the write; the answer must be called with the fate of the transaction.
+        let run: @Sendable (Database) -> Answer
+        let refuse: @Sendable (any Error) -> Void
+    }
+
+    private typealias Answer = @Sendable (Result<Void, any Error>) -> Void
+
+    private let pool: DatabasePool
+    private let line = Mutex(Line())
+
+    init(pool: DatabasePool) { self.pool = pool }
+
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let member = Member(
+                run: { db in
+                    let result = Result { try Self.inSavepoint(db) { try body(db) } }
+                    return { fate in continuation.resume(with: result.flatMap { value in fate.map { value } }) }
+                },
+                refuse: { continuation.resume(throwing: $0) }
+            )
+            let isFirst = line.withLock { line in
+                line.members.append(member)
+                defer { line.isServed = true }
+                return !line.isServed
+            }
+            if isFirst { serve() }
+        }
+    }
+
+    /// Empties the line on the writer's thread.
+    private func serve() {
+        pool.asyncWriteWithoutTransaction { [self] db in
+            while let group = nextGroup() { commit(group, db) }
+        }
+    }
+
+    private func nextGroup() -> [Member]? {
+        line.withLock { line in
+            guard !line.members.isEmpty else {
+                line.isServed = false
+                return nil
+            }
+            let group = Array(line.members.prefix(Self.groupLimit))
+            line.members.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func commit(_ group: [Member], _ db: Database) {
+        var answers: [Answer] = []
+        let fate = Result {
+            try db.inTransaction(.immediate) {
+                for member in group {
+                    answers.append(member.run(db))
+                    // A full disk makes SQLite roll everything back at once; what follows would commit one by one.
+                    guard db.isInsideTransaction else {
+                        throw DatabaseError(resultCode: .SQLITE_ABORT, message: "the transaction was rolled back")
+                    }
+                }
+                return .commit
+            }
+        }
+        for answer in answers { answer(fate) }
+        if case .failure(let error) = fate {
+            for member in group.dropFirst(answers.count) { member.refuse(error) }
+        }
+    }
+
+    private static func inSavepoint<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        var result: Value?
+        try db.inSavepoint {
+            result = try body()
+            return .commit
+        }
+        guard let result else { preconditionFailure("a savepoint that commits has run its body") }
+        return result
+    }
+}

@@ -1,0 +1,49 @@
+import GRDB
+
+/// The database file: reads run beside each other, writes in groups.
+final class SQLDatabase: Sendable {
+    private let pool: DatabasePool
+    private let writes: GroupCommit
+
+    /// Opens the file and runs the migrations that it lacks.
+    init(path: String) throws {
+        do {
+            var configuration = Configuration()
+            configuration.label = "store"
+            configuration.foreignKeysEnabled = true
+            // Other processes hold the write lock for one group of writes at a time.
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = 4
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                // GRDB chooses NORMAL, which forgets the last commits when the power fails.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try Migration.apply(Migration.all, to: db)
+            }
+            self.pool = pool
+            writes = GroupCommit(pool: pool)
+        } catch let error as DatabaseError {
+            let reason = StoreError(error)
+            throw StoreError(reason.code, "\(path) cannot be opened: \(reason.message)")
+        }
+    }
+
+    /// Reads from one snapshot.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    /// Runs `body` in a transaction and returns once it is on disk. Several bodies may share the transaction; one that
+    /// throws leaves nothing behind and does not touch the others.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await writes.perform(body)
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import GRDB
+import GenerationTypes
+
+/// A job's row, and the statements that change it. All run inside the transaction of the caller.
+extension Job {
+    /// A job as it is when it is accepted.
+    init(_ new: NewJob, id: JobID, at now: Timestamp, settings: StoreSettings) {
+        self.init(
+            id: id,
+            account: new.account,
+            model: new.model.slug,
+            engine: new.model.engine,
+            price: new.model.price,
+            request: new.request,
+            requestBody: new.requestBody,
+            ignoredParameters: new.ignoredParameters,
+            webhookURL: new.webhookURL,
+            submitted: now,
+            recordExpires: now + settings.recordRetention,
+            deadline: new.deadline,
+            state: JobState(phase: .queued(notBefore: now)),
+            started: nil,
+            finished: nil,
+            progress: nil,
+            output: nil,
+            revision: 1
+        )
+    }
+
+    init(row: Row) throws {
+        self.init(
+            id: JobID(stored: row["id"]),
+            account: AccountID(rawValue: row["account_id"]),
+            model: row["model"],
+            engine: row["engine"],
+            price: MicroDollars(row["price"]),
+            request: try JSONColumn.decode(GenerationRequest.self, from: row["request"]),
+            requestBody: row["request_body"],
+            ignoredParameters: try JSONColumn.decode([String].self, from: row["ignored_parameters"]),
+            webhookURL: row["webhook_url"],
+            submitted: Timestamp(milliseconds: row["submitted_at"]),
+            recordExpires: Timestamp(milliseconds: row["record_expires_at"]),
+            deadline: Timestamp(stored: row["deadline_at"]),
+            state: try JobState(row: row),
+            started: Timestamp(stored: row["started_at"]),
+            finished: Timestamp(stored: row["finished_at"]),
+            progress: GenerationProgress(row: row),
+            output: try JobOutput(row: row),
+            revision: row["revision"]
+        )
+    }
+
+    static func find(_ id: JobID, _ db: Database) throws -> Job? {
+        try db.row("SELECT * FROM job WHERE id = ?", [id.rawValue]).map(Job.init(row:))
+    }
+
+    static func nextInQueue(for engines: [String], at now: Timestamp, _ db: Database) throws -> Job? {
+        let marks = engines.map { _ in "?" }.joined(separator: ", ")
+        return try db.row(
+            """
+            SELECT * FROM job WHERE status = 'queued' AND engine IN (\(marks)) AND not_before <= ?
+                AND (deadline_at IS NULL OR deadline_at > ?)
+            ORDER BY sequence LIMIT 1
+            """,
+            StatementArguments(engines) + [now.milliseconds, now.milliseconds]
+        ).map(Job.init(row:))
+    }
+
+    /// Writes a state in which the job has not ended.
+    func save(_ state: JobState, progress: GenerationProgress?, _ db: Database) throws {
+        try write(JobChange(state: state, started: started, progress: progress), db)
+    }
+
+    /// Writes the begin of an attempt.
+    func start(_ state: JobState, at now: Timestamp, _ db: Database) throws {
+        try write(JobChange(state: state, started: now), db)
+    }
+
+    /// Writes the end: record, credits and the news for webhooks.
+    func end(
+        _ state: JobState,
+        _ settlement: JobState.Settlement,
+        output: JobOutput? = nil,
+        at now: Timestamp,
+        _ settings: StoreSettings,
+        _ db: Database
+    ) throws {
+        var change = JobChange(state: state, started: started, progress: progress)
+        change.finished = now
+        change.recordExpires = max(recordExpires, now + settings.finishedGrace)
+        change.output = output
+        try write(change, db)
+        try CreditLedger.record(.settle(settlement, price, for: id), account: account, at: now, db)
+        try WebhookOutbox.announce(self, state.status, at: now, db)
+    }
+
+    private func write(_ change: JobChange, _ db: Database) throws {
+        let output = change.output
+        try db.run(
+            """
+            UPDATE job SET revision = revision + 1, status = ?, attempt = ?, lease_number = ?, not_before = ?, worker = ?,
+                lease_expires_at = ?, cancel_reason = ?, failure_code = ?, failure_message = ?, started_at = ?,
+                finished_at = ?, record_expires_at = ?, step = ?, steps = ?, step_label = ?, output_key = ?,
+                output_type = ?, output_bytes = ?, output_width = ?, output_height = ?, inference_milliseconds = ?,
+                warnings = ?
+            WHERE id = ?
+            """,
+            change.state.arguments
+                + [
+                    change.started?.milliseconds, change.finished?.milliseconds,
+                    (change.recordExpires ?? recordExpires).milliseconds, change.progress?.step,
+                    change.progress?.steps, change.progress?.label, output?.artifact.rawValue, output?.mediaType,
+                    output?.byteCount, output?.size.width, output?.size.height,
+                    output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.encode($0.warnings) },
+                    id.rawValue,
+                ]
+        )
+    }
+}
+
+/// What an event changes in a job's row.
+private struct JobChange {
+    let state: JobState
+    let started: Timestamp?
+    var progress: GenerationProgress?
+    var finished: Timestamp?
+    var recordExpires: Timestamp?
+    var output: JobOutput?
+}
+
+extension JobState {
+    /// In the order of the columns `status` to `failure_message`.
+    fileprivate var arguments: StatementArguments {
+        var notBefore: Timestamp?
+        var worker: WorkerID?
+        var leaseExpires: Timestamp?
+        switch phase {
+        case .queued(let moment): notBefore = moment
+        case .processing(let holder, let expires): (worker, leaseExpires) = (holder, expires)
+        case .completed, .failed, .cancelled: break
+        }
+        return [
+            status.rawValue, attempt, leaseNumber, notBefore?.milliseconds, worker?.rawValue,
+            leaseExpires?.milliseconds, cancelRequest?.rawValue, failure?.code.rawValue, failure?.message,
+        ]
+    }
+
+    fileprivate init(row: Row) throws {
+        let status: JobStatus = try StoredText.parse(row["status"])
+        let phase: Phase =
+            switch status {
+            case .queued: .queued(notBefore: Timestamp(milliseconds: row["not_before"]))
+            case .processing:
+                .processing(
+                    worker: WorkerID(rawValue: row["worker"]),
+                    leaseExpires: Timestamp(milliseconds: row["lease_expires_at"])
+                )
+            case .completed: .completed
+            case .failed: .failed(try GenerationFailure(row: row))
+            case .cancelled: .cancelled(try GenerationFailure(row: row))
+            }
+        self.init(
+            phase: phase,
+            attempt: row["attempt"],
+            leaseNumber: row["lease_number"],
+            cancelRequest: try (row["cancel_reason"] as String?).map { try StoredText.parse($0) }
+        )
+    }
+}
+
+extension GenerationFailure {
+    fileprivate init(row: Row) throws {
+        self.init(try StoredText.parse(row["failure_code"]), row["failure_message"])
+    }
+}
+
+extension GenerationProgress {
+    fileprivate init?(row: Row) {
+        guard let step: Int = row["step"], let steps: Int = row["steps"] else { return nil }
+        self.init(step: step, steps: steps, label: row["step_label"] ?? "")
+    }
+}
+
+extension JobOutput {
+    fileprivate init?(row: Row) throws {
+        guard let text: String = row["output_key"] else { return nil }
+        guard let artifact = ArtifactKey(text) else {
+            throw StoreError(.corrupt, "the database holds the artifact key '\(text)', which cannot be one")
+        }
+        self.init(
+            artifact: artifact,
+            mediaType: row["output_type"],
+            byteCount: row["output_bytes"],
+            size: PixelSize(width: row["output_width"], height: row["output_height"]),
+            warnings: try JSONColumn.decode([String].self, from: row["warnings"]),
+            inferenceTime: .milliseconds(row["inference_milliseconds"] as Int64)
+        )
+    }
+}

@@ -1,0 +1,32 @@
+import GRDB
+import GenerationTypes
+
+/// A new job's row, with its JSON written before the transaction begins.
+struct JobColumns: Sendable {
+    let job: Job
+    let key: KeyID?
+    let request: String
+    let ignoredParameters: String
+
+    init(_ job: Job, key: KeyID?) throws {
+        self.job = job
+        self.key = key
+        request = try JSONColumn.encode(job.request)
+        ignoredParameters = try JSONColumn.encode(job.ignoredParameters)
+    }
+
+    func insert(_ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO job (id, account_id, key_id, model, engine, price, submitted_at, record_expires_at, deadline_at,
+                webhook_url, status, not_before, request, request_body, ignored_parameters)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+            """,
+            [
+                job.id.rawValue, job.account.rawValue, key?.rawValue, job.model, job.engine, job.price.rawValue,
+                job.submitted.milliseconds, job.recordExpires.milliseconds, job.deadline?.milliseconds,
+                job.webhookURL, job.submitted.milliseconds, request, job.requestBody, ignoredParameters,
+            ]
+        )
+    }
+}

@@ -1,0 +1,100 @@
+import GRDB
+
+/// Which past requests somebody asks for.
+public struct HistoryQuery: Sendable, Hashable {
+    public enum Order: String, Sendable, CaseIterable {
+        case submitted, model, charge
+    }
+
+    public var account: AccountID
+    /// Submitted at or after.
+    public var from: Timestamp?
+    /// Submitted before.
+    public var to: Timestamp?
+    public var model: String?
+    /// Nil: all.
+    public var statuses: Set<JobStatus>?
+    public var order: Order = .submitted
+    public var ascending = false
+    /// Counted from 1.
+    public var page = 1
+    public var perPage = 20
+
+    public init(account: AccountID) { self.account = account }
+}
+
+public struct HistoryPage: Sendable, Hashable {
+    public let jobs: [Job]
+    /// How many jobs match on all pages.
+    public let total: Int
+}
+
+/// What happened: records stay here when `/v2/requests/{id}` has forgotten them.
+public struct JobHistory: Sendable {
+    let database: SQLDatabase
+
+    public func page(_ query: HistoryQuery) async throws -> HistoryPage {
+        try await database.read { db in
+            let filter = query.filter
+            let total = try db.value(Int.self, "SELECT count(*) FROM job WHERE \(filter.sql)", filter.arguments) ?? 0
+            let jobs = try db.rows(
+                "SELECT * FROM job WHERE \(filter.sql) ORDER BY \(query.orderSQL) LIMIT ? OFFSET ?",
+                filter.arguments + [query.perPage, (query.page - 1) * query.perPage]
+            ).map(Job.init(row:))
+            return HistoryPage(jobs: jobs, total: total)
+        }
+    }
+
+    /// One job of the account, however old.
+    public func job(_ id: JobID, account: AccountID) async throws -> Job? {
+        try await database.read { db in
+            try Job.find(id, db).flatMap { $0.account == account ? $0 : nil }
+        }
+    }
+
+    /// The newest jobs of all accounts, for operators.
+    public func newest(_ limit: Int = 50, statuses: Set<JobStatus>? = nil) async throws -> [Job] {
+        let filter = HistoryQuery.statusFilter(statuses)
+        return try await database.read { db in
+            try db.rows(
+                "SELECT * FROM job WHERE \(filter.sql) ORDER BY sequence DESC LIMIT ?",
+                filter.arguments + [limit]
+            ).map(Job.init(row:))
+        }
+    }
+}
+
+extension HistoryQuery {
+    fileprivate struct Filter: Sendable {
+        var sql: String
+        var arguments: StatementArguments
+    }
+
+    fileprivate static func statusFilter(_ statuses: Set<JobStatus>?) -> Filter {
+        let statuses = (statuses ?? Set(JobStatus.allCases)).map(\.rawValue).sorted()
+        let marks = statuses.map { _ in "?" }.joined(separator: ", ")
+        return Filter(sql: "status IN (\(marks))", arguments: StatementArguments(statuses))
+    }
+
+    fileprivate var filter: Filter {
+        var filter = Self.statusFilter(statuses)
+        filter.sql += " AND account_id = ? AND submitted_at >= ? AND submitted_at < ?"
+        filter.arguments += [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max]
+        if let model {
+            filter.sql += " AND model = ?"
+            filter.arguments += [model]
+        }
+        return filter
+    }
+
+    fileprivate var orderSQL: String {
+        let direction = ascending ? "ASC" : "DESC"
+        let column =
+            switch order {
+            case .submitted: "submitted_at"
+            case .model: "model"
+            case .charge: "CASE status WHEN 'completed' THEN price ELSE 0 END"
+            }
+        return "\(column) \(direction), sequence \(direction)"
+    }
+}

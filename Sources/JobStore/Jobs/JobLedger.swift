@@ -1,0 +1,250 @@
+import GRDB
+public import GenerationTypes
+
+/// What can happen to a job. One method is one thing, and one transaction: the job's record, its credits, its idempotency
+/// record and the news for its webhooks change together or not at all.
+///
+/// | who | method | leads to |
+/// |---|---|---|
+/// | server | `accept` | queued, price reserved |
+/// | worker | `claim` | processing, under a lease |
+/// | worker | `renew` | progress; learns of a cancel, or that the lease is lost |
+/// | worker | `complete` | completed, price captured |
+/// | worker | `fail` | queued again, or failed and price released |
+/// | worker | `releaseOnDrain` | queued again, attempt not counted |
+/// | client | `cancel` | cancelled and price released, or the worker is asked to stop |
+/// | reaper | `expireLeases`, `expireDeadlines` | queued again, failed or cancelled |
+///
+/// Which event leads where is decided by ``JobState``.
+public struct JobLedger: Sendable {
+    let database: SQLDatabase
+    let settings: StoreSettings
+    let clock: WallClock
+
+    // MARK: - The server
+
+    /// Takes a request on: from here on it ends in exactly one way, whatever breaks.
+    ///
+    /// - Throws: ``StoreError`` `insufficientCredits`, or `idempotencyConflict` when the key came with another body.
+    public func accept(_ new: NewJob) async throws -> AcceptedJob {
+        let job = Job(new, id: .random(), at: clock.now, settings: settings)
+        let columns = try JobColumns(job, key: new.key)
+        let expires = job.submitted + settings.idempotencyRetention
+        return try await database.write { db in
+            if let key = new.idempotency, let earlier = try key.job(of: new.account, at: job.submitted, db) {
+                return AcceptedJob(job: earlier, isNew: false)
+            }
+            let balance = try CreditLedger.balance(of: new.account, db)
+            guard balance.available >= job.price else {
+                throw StoreError.insufficientCredits(available: balance.available, price: job.price)
+            }
+            try columns.insert(db)
+            try CreditLedger.record(.reserve(job.price, for: job.id), account: job.account, at: job.submitted, db)
+            try new.idempotency?.record(job, expires: expires, db)
+            return AcceptedJob(job: job, isNew: true)
+        }
+    }
+
+    /// The job that an earlier request with the same idempotency key made: a server asks before it fetches images.
+    ///
+    /// - Throws: ``StoreError`` `idempotencyConflict` when the key came with another body.
+    public func accepted(_ key: IdempotencyKey, account: AccountID) async throws -> Job? {
+        let now = clock.now
+        return try await database.read { db in try key.job(of: account, at: now, db) }
+    }
+
+    /// The client, or somebody for it, wants the job to stop. A cancel that is recorded wins over a completion that comes
+    /// later.
+    ///
+    /// - Parameter account: nil for operators, who may cancel any job.
+    public func cancel(_ id: JobID, account: AccountID?, reason: CancelReason) async throws -> CancelAnswer {
+        let now = clock.now
+        return try await database.write { db in
+            guard let job = try Job.find(id, db), account == nil || job.account == account else { return .notFound }
+            var state = job.state
+            switch state.cancel(reason) {
+            case .refused: return .alreadyFinished(job.status)
+            case .live:
+                try job.save(state, progress: job.progress, db)
+                return .requested
+            case .ended(let settlement):
+                try job.end(state, settlement, at: now, settings, db)
+                return .cancelled
+            }
+        }
+    }
+
+    // MARK: - The worker
+
+    /// The oldest waiting job for one of the engines; nil when there is none.
+    public func claim(by worker: WorkerID, engines: Set<String>, lease duration: Duration) async throws -> ClaimedJob? {
+        let now = clock.now
+        let engines = engines.sorted()
+        // Looking costs no write lock; most looks of an idle worker end here.
+        guard try await database.read({ db in try Job.nextInQueue(for: engines, at: now, db) }) != nil else {
+            return nil
+        }
+        return try await database.write { db in
+            guard let job = try Job.nextInQueue(for: engines, at: now, db) else { return nil }
+            var state = job.state
+            let expires = now + duration
+            guard state.claim(by: worker, until: expires, at: now) else { return nil }
+            try job.start(state, at: now, db)
+            guard let claimed = try Job.find(job.id, db) else { return nil }
+            let lease = Lease(job: job.id, worker: worker, number: state.leaseNumber, expires: expires)
+            return ClaimedJob(job: claimed, lease: lease)
+        }
+    }
+
+    /// The worker is alive and tells how far it is.
+    public func renew(
+        _ lease: Lease,
+        for duration: Duration,
+        progress: GenerationProgress? = nil
+    ) async throws -> LeaseAnswer {
+        let now = clock.now
+        return try await database.write { db in
+            guard let job = try Job.find(lease.job, db) else { return .lost }
+            var state = job.state
+            let expires = now + duration
+            guard state.renew(lease: lease.number, until: expires) else { return .lost }
+            try job.save(state, progress: progress ?? job.progress, db)
+            let renewed = Lease(job: lease.job, worker: lease.worker, number: lease.number, expires: expires)
+            return .held(renewed, cancel: state.cancelRequest)
+        }
+    }
+
+    /// The image is in the artifact store: it is delivered and charged.
+    public func complete(_ lease: Lease, _ output: JobOutput) async throws -> CompletionAnswer {
+        let now = clock.now
+        return try await database.write { [settings] db in
+            guard let job = try Job.find(lease.job, db) else { return .lost }
+            var state = job.state
+            guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
+            try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)
+            return settlement == .capture ? .delivered : .cancelled
+        }
+    }
+
+    /// The worker has no image and says why; `cancelled` when it stopped because it was asked to.
+    public func fail(_ lease: Lease, _ failure: GenerationFailure) async throws -> FailureAnswer {
+        let policy = settings.attempts
+        return try await giveUp(lease) { state, now in
+            state.fail(lease: lease.number, failure, policy: policy, at: now)
+        }
+    }
+
+    /// The worker shuts down: somebody else may begin at once, and the attempt is not counted.
+    @discardableResult
+    public func releaseOnDrain(_ lease: Lease) async throws -> FailureAnswer {
+        try await giveUp(lease) { state, now in state.drain(lease: lease.number, at: now) }
+    }
+
+    private func giveUp(
+        _ lease: Lease,
+        _ event: @escaping @Sendable (inout JobState, Timestamp) -> JobState.Outcome
+    ) async throws -> FailureAnswer {
+        let now = clock.now
+        return try await database.write { [settings] db in
+            guard let job = try Job.find(lease.job, db) else { return .lost }
+            var state = job.state
+            switch event(&state, now) {
+            case .refused: return .lost
+            case .live:
+                try job.save(state, progress: nil, db)
+                return .requeued
+            case .ended(let settlement):
+                try job.end(state, settlement, at: now, settings, db)
+                return .ended(state.status)
+            }
+        }
+    }
+
+    // MARK: - The reaper
+
+    /// Takes jobs from workers that stopped renewing.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    public func expireLeases() async throws -> Int {
+        let policy = settings.attempts
+        let now = clock.now
+        return try await reap("status = 'processing' AND lease_expires_at <= ?", at: now) { state in
+            state.expire(policy: policy, at: now)
+        }
+    }
+
+    /// Cancels jobs whose deadline is over: for servers that were lost while a client waited.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    public func expireDeadlines() async throws -> Int {
+        let condition = """
+            status IN ('queued', 'processing') AND deadline_at IS NOT NULL AND deadline_at <= ? AND cancel_reason IS NULL
+            """
+        return try await reap(condition, at: clock.now) { state in state.cancel(.deadline) }
+    }
+
+    private func reap(
+        _ condition: String,
+        at now: Timestamp,
+        _ event: @escaping @Sendable (inout JobState) -> JobState.Outcome
+    ) async throws -> Int {
+        let sql = "SELECT * FROM job WHERE \(condition) ORDER BY sequence LIMIT 100"
+        guard try await database.read({ db in try db.row(sql, [now.milliseconds]) != nil }) else { return 0 }
+        return try await database.write { [settings] db in
+            var count = 0
+            for job in try db.rows(sql, [now.milliseconds]).map(Job.init(row:)) {
+                var state = job.state
+                switch event(&state) {
+                case .refused: continue
+                case .live: try job.save(state, progress: job.progress, db)
+                case .ended(let settlement): try job.end(state, settlement, at: now, settings, db)
+                }
+                count += 1
+            }
+            return count
+        }
+    }
+
+    // MARK: - Looking
+
+    /// The job as its client may see it: nil when it is unknown, another account's, or over and past its time.
+    public func job(_ id: JobID, account: AccountID) async throws -> Job? {
+        let now = clock.now
+        return try await database.read { db in
+            guard let job = try Job.find(id, db), job.account == account else { return nil }
+            return job.status.isFinished && job.recordExpires <= now ? nil : job
+        }
+    }
+
+    /// The job as operators see it, for as long as its history is kept.
+    public func job(_ id: JobID) async throws -> Job? {
+        try await database.read { db in try Job.find(id, db) }
+    }
+
+    /// How many jobs of the same engine are ahead of it; nil when it does not wait.
+    public func queuePosition(of id: JobID) async throws -> Int? {
+        try await database.read { db in
+            try db.value(
+                Int.self,
+                """
+                SELECT (SELECT count(*) FROM job AS ahead
+                    WHERE ahead.status = 'queued' AND ahead.engine = job.engine AND ahead.sequence < job.sequence)
+                FROM job WHERE id = ? AND status = 'queued'
+                """,
+                [id.rawValue]
+            )
+        }
+    }
+
+    /// How many jobs are in each status that is not an end.
+    public func liveCounts() async throws -> [JobStatus: Int] {
+        try await database.read { db in
+            let rows = try db.rows(
+                "SELECT status, count(*) AS jobs FROM job WHERE status IN ('queued', 'processing') GROUP BY status"
+            )
+            return try Dictionary(uniqueKeysWithValues: rows.map { (try StoredText.parse($0["status"]), $0["jobs"]) })
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Everything that must survive: one data folder with a database and the artifacts. Several processes may open the same
+/// folder.
+///
+/// | part | what it keeps |
+/// |---|---|
+/// | `accounts`, `keys` | who may ask |
+/// | `credits` | who can pay, and what was paid |
+/// | `jobs` | what can happen to a job, each in one transaction |
+/// | `history` | what happened, for people |
+/// | `watcher` | waiting for a job without asking the database for each waiter |
+/// | `artifacts` | inputs, uploads and results |
+/// | `webhooks` | whom to tell |
+public final class Store: Sendable {
+    public let accounts: AccountBook
+    public let keys: KeyRing
+    public let credits: CreditLedger
+    public let jobs: JobLedger
+    public let history: JobHistory
+    public let watcher: JobWatcher
+    public let artifacts: ArtifactStore
+    public let webhooks: WebhookRegistry
+
+    public let settings: StoreSettings
+    public let clock: WallClock
+    let database: SQLDatabase
+
+    /// Opens the folder, making it and bringing its database up to date where needed.
+    ///
+    /// - Throws: ``StoreError`` `newerDatabase`, `notWritable`, `unavailable` or `corrupt`.
+    public init(folder: String, settings: StoreSettings = StoreSettings(), clock: WallClock = .system) throws {
+        let files = try DataFolder(path: folder)
+        let database = try SQLDatabase(path: files.database)
+        self.settings = settings
+        self.clock = clock
+        self.database = database
+        accounts = AccountBook(database: database, clock: clock)
+        keys = KeyRing(database: database, clock: clock)
+        credits = CreditLedger(database: database, clock: clock)
+        jobs = JobLedger(database: database, settings: settings, clock: clock)
+        history = JobHistory(database: database)
+        watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
+        artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
+        webhooks = WebhookRegistry(database: database, clock: clock)
+    }
+
+    /// Reads one row: whether the database answers.
+    public func ping() async throws {
+        _ = try await database.read { db in try db.value(Int.self, "SELECT 1") }
+    }
+}

@@ -1,0 +1,24 @@
+import GRDB
+
+/// The news of a job's end, written in the transaction that ends it: it cannot be lost, nor told of what did not happen.
+enum WebhookOutbox {
+    static func announce(_ job: Job, _ status: JobStatus, at now: Timestamp, _ db: Database) throws {
+        let event = "request.\(status.rawValue)"
+        try db.run(
+            """
+            INSERT INTO webhook_delivery
+                (account_id, webhook_id, job_id, url, event_type, status, next_attempt_at, created_at)
+            SELECT account_id, id, ?, url, ?, 'pending', ?, ? FROM webhook WHERE account_id = ? AND is_active = 1
+            """,
+            [job.id.rawValue, event, now.milliseconds, now.milliseconds, job.account.rawValue]
+        )
+        guard let url = job.webhookURL else { return }
+        try db.run(
+            """
+            INSERT INTO webhook_delivery (account_id, job_id, url, event_type, status, next_attempt_at, created_at)
+            VALUES (?, ?, ?, ?, 'pending', ?, ?)
+            """,
+            [job.account.rawValue, job.id.rawValue, url, event, now.milliseconds, now.milliseconds]
+        )
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import GenerationTypes
+import JobStore
+import Synchronization
+import Testing
+
+/// A clock that stands still until a test moves it.
+final class ManualClock: Sendable {
+    private let moment = Mutex(Timestamp(milliseconds: 1_700_000_000_000))
+
+    var now: Timestamp { moment.withLock { $0 } }
+    var wall: WallClock { WallClock { self.now } }
+
+    func advance(_ duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// A store in a folder of its own, deleted with the last reference.
+final class StoreFixture: Sendable {
+    let folder: String
+    let clock = ManualClock()
+    let store: Store
+    let account: AccountID
+
+    init(credits: MicroDollars = MicroDollars(1_000_000), settings: StoreSettings = StoreSettings()) async throws {
+        folder = NSTemporaryDirectory() + "/store-" + UUID().uuidString
+        store = try Store(folder: folder, settings: settings, clock: clock.wall)
+        account = try await store.accounts.create(name: "acme").id
+        if credits > .zero { try await store.credits.grant(credits, to: account) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    var balance: CreditBalance {
+        get async throws { try await store.credits.balance(of: account) }
+    }
+
+    /// The same folder as another process sees it.
+    func reopened(settings: StoreSettings = StoreSettings()) throws -> Store {
+        try Store(folder: folder, settings: settings, clock: clock.wall)
+    }
+
+    func newJob(
+        _ text: String = "make it winter",
+        model: ServedModel = .test,
+        deadline: Timestamp? = nil,
+        webhookURL: String? = nil,
+        key: String? = nil
+    ) throws -> NewJob {
+        let body = #"{"prompt":"\#(text)"}"#
+        return NewJob(
+            account: account,
+            model: model,
+            request: try .test(text),
+            requestBody: body,
+            ignoredParameters: ["guidance"],
+            webhookURL: webhookURL,
+            deadline: deadline,
+            idempotency: key.map { IdempotencyKey($0, model: model.slug, body: body.utf8) }
+        )
+    }
+
+    /// Accepts and takes a job.
+    func claimed(_ store: Store? = nil, by worker: WorkerID = .first) async throws -> ClaimedJob {
+        let store = store ?? self.store
+        _ = try await store.jobs.accept(try newJob())
+        return try await claim(store, by: worker)
+    }
+
+    func claim(_ store: Store? = nil, by worker: WorkerID = .first) async throws -> ClaimedJob {
+        let claimed = try await (store ?? self.store).jobs.claim(by: worker, engines: ["scene"], lease: .seconds(10))
+        return try #require(claimed)
+    }
+}
+
+extension ServedModel {
+    static let test = ServedModel(slug: "winter", engine: "scene", price: MicroDollars(35_000))
+}
+
+extension WorkerID {
+    static let first = WorkerID(rawValue: "first")
+    static let second = WorkerID(rawValue: "second")
+}
+
+extension GenerationRequest {
+    static func test(_ text: String) throws -> GenerationRequest {
+        GenerationRequest(
+            prompt: try #require(Prompt(text)),
+            image: try #require(ArtifactKey("inputs/0123.png")),
+            seed: 42
+        )
+    }
+}
+
+extension JobOutput {
+    static func test(_ key: String = "files/4567.png") throws -> JobOutput {
+        JobOutput(
+            artifact: try #require(ArtifactKey(key)),
+            mediaType: "image/png",
+            byteCount: 1_234,
+            size: PixelSize(width: 1280, height: 720),
+            warnings: ["no dragon"],
+            inferenceTime: .milliseconds(1_310)
+        )
+    }
+}
