@@ -51,7 +51,7 @@ struct FetchFailure: Error {
     private init(transferring error: any Error, settings: FetchSettings) {
         if Self.isTimeout(error) {
             self.init(.timedOut, "its host sent nothing for \(settings.limits.idleTime)")
-        } else if error is HTTPParserError {
+        } else if let error = error as? HTTPParserError, error != .invalidEOFState {
             self.init(.badAnswer, "its host does not speak valid HTTP")
         } else {
             self.init(.connectionFailed, "its host closed the connection before the answer was complete")

@@ -42,7 +42,8 @@ public struct EgressGateway: Sendable, Hashable {
 
     /// Reads `host:port` or `[address]:port`, with or without `http://` before it.
     public init?(_ text: String) {
-        let address = text.hasPrefix("http://") ? text.dropFirst(7) : text[...]
+        var address = text.hasPrefix("http://") ? text.dropFirst(7) : text[...]
+        if address.hasSuffix("/") { address = address.dropLast() }
         guard let colon = address.lastIndex(of: ":"),
             let port = Int(address[address.index(after: colon)...]), (1...65_535).contains(port)
         else { return nil }

@@ -20,7 +20,7 @@ public struct ImageFetcher: Sendable {
     private let client: PinnedClient
     private let logger: Logger
 
-    /// - Parameter resolver: the system's, unless given.
+    /// Without a resolver, names are resolved as the system does it.
     public init(settings: FetchSettings = FetchSettings(), resolver: NameResolver? = nil, logger: Logger) {
         // As many names as may be looked up at the same time: the look-ups wait, they do not compute.
         let threads = BlockingThreads(count: 16)
