@@ -4,7 +4,7 @@ import GenerationTypes
 /// the priors are what the prompt says is in it.
 func analyzeScene(
     _ bitmap: Bitmap,
-    priors: ScenePriors = .none,
+    priors: ScenePriors = ScenePriors(),
     parallelism: Parallelism = .allProcessors
 ) -> SceneAnalysis {
     let image = LinearImage(bitmap, parallelism: parallelism)
