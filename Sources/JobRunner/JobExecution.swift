@@ -1,0 +1,136 @@
+import GenerationTypes
+import ImageCodecs
+import JobStore
+import Logging
+
+/// What happens to a job in a worker's hands:
+///
+/// 1. its input files are read from the store;
+/// 2. on a thread of its own: they are decoded, the engine makes the image, the image is encoded;
+/// 3. the bytes are put into the store;
+/// 4. the end is recorded, and with it the charge.
+///
+/// Beside all of that a ``LeaseKeeper`` renews the lease and hears of cancels.
+struct JobExecution: Sendable {
+    let job: Job
+    let lease: Lease
+    let bench: Workbench
+    let stop = StopSwitch()
+    let progress = ProgressNote()
+
+    init(_ claimed: ClaimedJob, bench: Workbench) {
+        job = claimed.job
+        lease = claimed.lease
+        var bench = bench
+        bench.logger[metadataKey: "job"] = "\(claimed.job.id)"
+        bench.logger[metadataKey: "model"] = "\(claimed.job.model)"
+        self.bench = bench
+    }
+
+    func run() async {
+        bench.logger.info("job begins", metadata: ["attempt": "\(job.state.attempt)"])
+        let result = await whileKeepingLease {
+            let files = try await readInputs()
+            let image = try await EngineThread.run { try makeImage(from: files) }
+            return try await store(image)
+        }
+        switch (result, stop.reason) {
+        case (.success(let output), .leaseLost): await discard(output)
+        case (.success(let output), _): await deliver(output)
+        case (.failure, .leaseLost): break
+        case (.failure(let failure), .drained) where failure.code == .cancelled: await handBack()
+        case (.failure(let failure), _): await giveUp(failure)
+        }
+        if stop.reason == .leaseLost { bench.logger.warning("job lost: its lease ran out or it has ended") }
+    }
+
+    // MARK: - Making the image
+
+    private func readInputs() async throws -> [ArtifactKey: [UInt8]] {
+        var files: [ArtifactKey: [UInt8]] = [:]
+        for key in job.request.inputKeys where files[key] == nil {
+            files[key] = try await bench.store.artifacts.read(key)
+        }
+        return files
+    }
+
+    /// Seconds of arithmetic, for an engine's thread.
+    private func makeImage(from files: [ArtifactKey: [UInt8]]) throws -> EncodedImage {
+        let served = try bench.engines.entry(for: job.model)
+        let input = try GenerationInput(job.request, files: files, codec: bench.codec)
+        let monitor = GenerationMonitor(report: progress.write, isCancelled: { stop.reason != nil })
+        try monitor.checkCancellation()
+        let begin = ContinuousClock.now
+        let image = try served.engine.generate(input, monitor: monitor)
+        let inferenceTime = ContinuousClock.now - begin
+        let metadata = OutputMetadata(
+            software: bench.software,
+            engine: served.engine.name,
+            seed: job.request.seed,
+            prompt: job.request.prompt.text,
+            digitalSource: served.digitalSource
+        )
+        let bytes = try bench.codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
+        return EncodedImage(
+            bytes: bytes,
+            size: image.bitmap.size,
+            warnings: image.warnings,
+            inferenceTime: inferenceTime
+        )
+    }
+
+    private func store(_ image: EncodedImage) async throws -> JobOutput {
+        let format = job.request.outputFormat
+        let key = try await bench.store.artifacts.put(
+            image.bytes,
+            in: .files,
+            fileExtension: format.fileExtension,
+            account: job.account
+        )
+        return JobOutput(
+            artifact: key,
+            mediaType: format.mediaType,
+            byteCount: image.bytes.count,
+            size: image.size,
+            warnings: image.warnings,
+            inferenceTime: image.inferenceTime
+        )
+    }
+
+    /// Runs `work` beside the lease keeper. Cancelling the task asks the engine to stop, as at the end of a drain.
+    private func whileKeepingLease(
+        _ work: @Sendable () async throws -> JobOutput
+    ) async -> Result<JobOutput, GenerationFailure> {
+        let keeper = LeaseKeeper(
+            jobs: bench.store.jobs,
+            lease: lease,
+            settings: bench.settings,
+            drain: bench.drain,
+            progress: progress,
+            stop: stop,
+            logger: bench.logger
+        )
+        return await withTaskCancellationHandler {
+            await withTaskGroup { group in
+                group.addTask { await keeper.keep() }
+                defer { group.cancelAll() }
+                do {
+                    return .success(try await work())
+                } catch {
+                    bench.logger.debug("the work ended early", metadata: ["error": "\(error)"])
+                    return .failure(GenerationFailure(blaming: error))
+                }
+            }
+        } onCancel: {
+            stop.stop(.drained)
+        }
+    }
+}
+
+/// An image as it goes into the store.
+private struct EncodedImage: Sendable {
+    let bytes: [UInt8]
+    let size: PixelSize
+    let warnings: [String]
+    let inferenceTime: Duration
+}

@@ -1,0 +1,89 @@
+public import ImageCodecs
+public import JobStore
+public import Logging
+public import ServiceLifecycle
+
+/// A worker: takes jobs from the store and runs them, until it is asked to end.
+///
+/// 1. Each of `concurrentJobs` slots claims the oldest job for an engine of this worker and runs it
+///    (``JobExecution``); while there is none, it waits for the bell or a moment.
+/// 2. At a graceful shutdown no slot claims any more. Running jobs may go on within the drain limit; then their engines
+///    are stopped and the jobs go back to the queue.
+/// 3. It returns when no job runs.
+public struct JobRunner: Service {
+    private let bench: Workbench
+    private let worker: WorkerID
+    private let bell: WakeBell
+
+    /// Makes a worker; it begins with ``run()``.
+    ///
+    /// - Parameters:
+    ///   - store: where the jobs are.
+    ///   - engines: what it can do.
+    ///   - codec: what decodes and encodes.
+    ///   - settings: how it works.
+    ///   - worker: what this worker calls itself in job lists.
+    ///   - software: name and version of this program, for the pictures' metadata.
+    ///   - bell: rings when a job was accepted; without it jobs are found a moment later.
+    ///   - logger: each job's lines carry its id.
+    public init(
+        store: Store,
+        engines: EngineTable,
+        codec: ImageCodec,
+        settings: JobRunnerSettings = JobRunnerSettings(),
+        worker: WorkerID,
+        software: String,
+        bell: WakeBell = WakeBell(),
+        logger: Logger
+    ) {
+        self.worker = worker
+        self.bell = bell
+        bench = Workbench(
+            store: store,
+            engines: engines,
+            codec: codec,
+            settings: settings,
+            software: software,
+            drain: Drain(limit: settings.drainLimit),
+            metrics: JobMetrics(),
+            logger: logger
+        )
+    }
+
+    public func run() async {
+        bench.logger.info("worker begins", metadata: ["engines": "\(bench.engines.engineNames.sorted())"])
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                for _ in 0..<bench.settings.concurrentJobs { group.addTask { await workUntilDrained() } }
+            }
+        } onGracefulShutdown: {
+            bench.drain.begin()
+            bell.ring()
+        }
+        bench.logger.info("worker ends")
+    }
+
+    private func workUntilDrained() async {
+        while !bench.drain.hasBegun, !Task.isCancelled {
+            let heard = bell.rings
+            if let claimed = await claim() {
+                await JobExecution(claimed, bench: bench).run()
+            } else if !bench.drain.hasBegun {
+                await bell.wait(after: heard, upTo: bench.settings.pollInterval)
+            }
+        }
+    }
+
+    private func claim() async -> ClaimedJob? {
+        do {
+            return try await bench.store.jobs.claim(
+                by: worker,
+                engines: bench.engines.engineNames,
+                lease: bench.settings.lease
+            )
+        } catch {
+            bench.logger.error("no job could be taken", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+}

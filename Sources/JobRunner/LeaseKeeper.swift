@@ -1,0 +1,60 @@
+import GenerationTypes
+import JobStore
+import Logging
+
+/// Looks after one running job from beside its engine:
+///
+/// 1. takes progress to the store and renews the lease;
+/// 2. brings the wish to stop to the engine, whoever has it: client, operator, another worker that took over, or the
+///    end of this worker.
+///
+/// Looking is a read, and renewing a write that waits for the disk: between reports of progress only a third of the
+/// lease makes it necessary.
+struct LeaseKeeper: Sendable {
+    let jobs: JobLedger
+    let lease: Lease
+    let settings: JobRunnerSettings
+    let drain: Drain
+    let progress: ProgressNote
+    let stop: StopSwitch
+    let logger: Logger
+
+    /// Until the task is cancelled.
+    func keep() async {
+        var renewed = ContinuousClock.now
+        while !Task.isCancelled, stop.reason != .leaseLost {
+            try? await Task.sleep(for: settings.tick)
+            if drain.isOver { stop.stop(.drained) }
+            do {
+                let report = progress.take()
+                let isDue = .now - renewed >= settings.lease / 3
+                if report != nil || isDue {
+                    let asked = ContinuousClock.now
+                    try await renew(report)
+                    renewed = asked
+                } else {
+                    try await look()
+                }
+            } catch {
+                logger.warning("the lease could not be renewed", metadata: ["error": "\(error)"])
+            }
+            // The store counts from when it renewed, which is later than we asked: this is on the safe side.
+            if .now - renewed >= settings.lease { stop.stop(.leaseLost) }
+        }
+    }
+
+    private func renew(_ report: GenerationProgress?) async throws {
+        switch try await jobs.renew(lease, for: settings.lease, progress: report) {
+        case .held(_, cancel: nil): break
+        case .held(_, cancel: .some): stop.stop(.cancelled)
+        case .lost: stop.stop(.leaseLost)
+        }
+    }
+
+    private func look() async throws {
+        guard let state = try await jobs.job(lease.job)?.state, state.leaseNumber == lease.number,
+            state.status == .processing
+        else { return stop.stop(.leaseLost) }
+        if state.cancelRequest != nil { stop.stop(.cancelled) }
+    }
+}
