@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "RenderingKernels.h"
+
 // Kernels over planes: one channel of an image, rows from the top without padding, `height × width` floats.
 // Pure functions: they read and write only what they are given, allocate nothing and start no thread. Outputs never
 // overlap inputs unless a comment allows it. `[first, last)` are the output rows to compute, so that callers can split

@@ -1,0 +1,339 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Kernels of the scene engine's rendering. Pixels are linear light, one float plane per channel, rows without padding.
+// A kernel works on the rows first_row ..< end_row (or on `count` pixels in sequence), so that callers can split a
+// picture among threads; it writes nothing outside of them.
+
+/// The three planes of a colour image.
+typedef struct {
+    float *red, *green, *blue;
+} pk_rgb;
+
+typedef struct {
+    float red, green, blue;
+} pk_color;
+
+// MARK: - Randomness
+
+/// 32 well mixed bits for position `index` of a stream: the same on every machine and in any order of asking.
+static inline uint32_t pk_random_bits(uint32_t stream, uint32_t index) {
+    uint32_t h = stream ^ (index * 0x9E3779B1u);
+    h ^= h >> 16;
+    h *= 0x7feb352du;
+    h ^= h >> 15;
+    h *= 0x846ca68bu;
+    h ^= h >> 16;
+    return h;
+}
+
+/// Uniform in 0 ..< 1.
+static inline float pk_random_unit(uint32_t stream, uint32_t index) {
+    return (float)(pk_random_bits(stream, index) >> 8) * 0x1p-24f;
+}
+
+// MARK: - Noise
+
+/// Fills lattice rows first_row ..< end_row of one noise octave, resampled (cubic) to `width` columns.
+/// `scratch` holds lattice_columns floats. A column x lies at x / cell_width + offset in the lattice.
+void pk_noise_lattice(
+    float *upsampled, int width, int lattice_columns, uint32_t stream, float cell_width, float offset,
+    int first_row, int end_row, float *scratch
+);
+
+/// One octave for pk_noise_rows.
+typedef struct {
+    /// From pk_noise_lattice.
+    const float *upsampled;
+    float cell_height, offset, amplitude;
+} pk_octave;
+
+/// out = Σ amplitude × (cubic interpolation of each octave's rows).
+void pk_noise_rows(float *out, int width, const pk_octave *octaves, int octave_count, int first_row, int end_row);
+
+/// A texture of clouds from noise planes: base + two billowing ones, displaced by two warp planes. All side × side.
+void pk_cloud_texture(
+    float *out, int side, const float *mixed, const float *warp_x, const float *warp_y, float reach, int first_row,
+    int end_row
+);
+/// mixed = .62 base + .10 (ridges of first) + .03 (ridges of second).
+void pk_cloud_mix(float *mixed, const float *base, const float *first, const float *second, size_t count);
+
+/// Worley noise at (u, v): distance to the nearest and second nearest cell centre, and the nearest cell's number 0 … 1.
+void pk_cells(const float *u, const float *v, uint32_t stream, float *edge, float *identity, size_t count);
+
+// MARK: - Sky plates
+
+/// How a deck of clouds looks; see pk_sky_rows.
+typedef struct {
+    /// side × side, mean .5, from pk_cloud_texture.
+    const float *texture;
+    int side;
+    /// 0 (none) … 1 (closed).
+    float cover;
+    float softness, scale, light_x, light_y, opacity;
+    /// Pulls the lit share of a cloud towards one half: 0 … 1.
+    float flatness;
+    /// 1 where clouds high in the sky lose the warm light of a low sun, else 0.
+    float low_light;
+    pk_color dark, bright;
+} pk_cloud_deck;
+
+/// A soft light behind the sky, such as the one around a low sun.
+typedef struct {
+    float x, y, radius_x, radius_y;
+    pk_color color;
+} pk_sky_glow;
+
+/// Paints rows of the sky: gradient[y] per row, glow, then the cloud deck in perspective over the horizon row.
+/// `clear` gets the share of sky that no cloud hides.
+void pk_sky_rows(
+    pk_rgb sky, float *clear, int width, float horizon, const pk_color *gradient, const pk_sky_glow *glow,
+    const pk_cloud_deck *deck, int first_row, int end_row
+);
+
+/// From the bottom row up: green = green × green_decay + source, tall = tall × tall_decay + source, per column.
+void pk_aurora_rise(
+    const float *source, float *green, float *tall, const float *green_decay, const float *tall_decay, int width,
+    int height, int first_column, int end_column
+);
+/// curtain += colours of one curtain from its planes (all of one size).
+void pk_aurora_tint(
+    pk_rgb curtain, const float *green, const float *tall, const float *wide, pk_color low, pk_color high, int width,
+    int height, int first_row, int end_row
+);
+/// Adds a half-size aurora to the sky, fanned out towards the zenith, where the sky is clear.
+void pk_aurora_add(
+    pk_rgb sky, const float *clear, int width, float horizon, pk_rgb curtain, int curtain_width, int curtain_height,
+    float strength, int first_row, int end_row
+);
+
+/// A moon: disc with limb and maria (texture side × side around .5), and its halo.
+void pk_moon_add(
+    pk_rgb sky, const float *clear, int width, float x, float y, float radius, const float *texture, int side,
+    float brightness, int first_row, int end_row
+);
+/// The milky way's band across the sky, from three noise planes.
+void pk_milky_way_add(
+    pk_rgb sky, const float *clear, int width, int height, float horizon, float center_x, float angle, float strength,
+    const float *wobble, const float *structure, const float *dust, int first_row, int end_row
+);
+
+// MARK: - Points of light and particles
+
+typedef struct {
+    float x, y, radius;
+    pk_color color;
+} pk_dot;
+/// Adds soft discs to rows of an image.
+void pk_dots_add(pk_rgb image, int width, const pk_dot *dots, size_t count, float softness, int first_row, int end_row);
+
+/// A flake or drop: a soft capsule from (x, y) to (x + trail_x, y + trail_y).
+typedef struct {
+    float x, y, radius, trail_x, trail_y, alpha;
+} pk_streak;
+/// Adds the coverage of streaks to a plane.
+void pk_streaks_add(
+    float *plane, int width, const pk_streak *streaks, size_t count, float softness, int first_row, int end_row
+);
+/// Lays a veil of particles over the image: colour is the ambient light around, brightened.
+void pk_particles_blend(
+    pk_rgb image, const float *alpha, const float *depth, float hidden_from, float hidden_to, pk_rgb ambient,
+    float gain, pk_color lift, size_t count
+);
+
+/// A petal, leaf or flower.
+typedef struct {
+    float x, y, radius, angle, aspect;
+    pk_color color;
+} pk_petal;
+/// Paints five-petalled flowers over a layer of colour (premultiplied) and coverage.
+void pk_flowers_paint(
+    pk_rgb layer, float *coverage, int width, const pk_petal *petals, size_t count, int first_row, int end_row
+);
+/// Paints pointed leaves likewise.
+void pk_leaves_paint(
+    pk_rgb layer, float *coverage, int width, const pk_petal *leaves, size_t count, int first_row, int end_row
+);
+/// image = layer over image, the layer lit by `light`.
+void pk_layer_blend(
+    pk_rgb image, pk_rgb layer, const float *coverage, const float *light, float opacity, size_t count
+);
+
+// MARK: - Snow
+
+/// out = (a - b)²
+void pk_squared_difference(float *out, const float *a, const float *b, size_t count);
+
+/// What snow lies on: planes of the whole picture.
+typedef struct {
+    const float *vegetation, *structure, *ground, *depth;
+    /// Where no snow can lie: sky, water and whatever is protected.
+    const float *excluded;
+    /// Sky and water alone, whose border is a silhouette.
+    const float *background;
+} pk_snow_scene;
+
+/// Brightness of the picture at four scales and what they are measured with.
+typedef struct {
+    const float *finest, *fine, *middle, *coarse;
+    /// Local mean of (finest - middle)², (fine - coarse)² and (fine - fine a step below)².
+    const float *fine_variance, *coarse_variance, *facing_variance;
+    const float *grain, *patches;
+    int step;
+} pk_snow_relief;
+
+typedef struct {
+    /// 0 … 1.
+    float amount;
+    /// Picture width over 1024.
+    float scale;
+} pk_snow_settings;
+
+/// Share of each pixel that snow clinging to leaves, roofs, rocks and ground covers, without caps; also the deposit
+/// that falls on edges seen from above, how much an edge stops it, and how far it keeps going down.
+void pk_snow_lay(
+    float *cover, float *ground_cover, float *deposit, float *decay, pk_snow_scene scene, pk_snow_relief relief,
+    pk_snow_settings settings, int width, int height, int first_row, int end_row
+);
+/// Lets deposits run down their columns: cap = max(deposit, cap above × decay).
+void pk_snow_fall(float *deposit_to_cap, const float *decay, int width, int height, int first_column, int end_column);
+/// Joins caps into the cover and clears what is excluded.
+void pk_snow_join(
+    float *cover, const float *caps, pk_snow_scene scene, pk_snow_relief relief, pk_snow_settings settings, size_t count
+);
+/// Light on snow, and the picture with snow over it.
+typedef struct {
+    const float *cover, *ground_cover, *cover_blurred;
+    /// Light that falls on a place, and its local mean over the covered surface.
+    const float *illumination, *surface_illumination;
+    const float *relief, *local_brightness, *bumps;
+    /// The illumination of a well lit place.
+    float reference;
+    uint32_t sparkle_stream;
+} pk_snow_light;
+void pk_snow_shade(
+    pk_rgb image, pk_snow_scene scene, pk_snow_light light, pk_snow_settings settings, int width, int height,
+    int first_row, int end_row
+);
+
+// MARK: - Water
+
+/// Ice on a water plane; see pk_ice_rows.
+typedef struct {
+    /// The plane's horizon row, and cells per unit of plane distance.
+    float horizon, cells;
+    const float *warp;
+    const float *texture;
+    int side;
+    uint32_t stream;
+    float amount;
+} pk_ice;
+/// Covers water with ice: plates and cracks in perspective, frost veins, patches of snow. `body` is the clean water,
+/// softened. `scratch` holds 8 × width floats.
+void pk_ice_rows(
+    pk_rgb image, pk_rgb body, const float *water, int width, int height, const pk_ice *ice, int first_row, int end_row,
+    float *scratch
+);
+/// Lets water mirror the sky: `sky` (softened, sky_height rows) upside down about the horizon, disturbed by ripples.
+typedef struct {
+    float horizon, strength, reference;
+    const float *ripples;
+    /// Luminance of the clean water and its local mean.
+    const float *luminance, *smooth_luminance;
+} pk_mirror;
+void pk_mirror_rows(
+    pk_rgb image, pk_rgb sky, int sky_height, const float *water, int width, int height, const pk_mirror *mirror,
+    int first_row, int end_row
+);
+
+// MARK: - Light
+
+/// One time of day's light.
+typedef struct {
+    float exposure, contrast, split;
+    pk_color tint, shadow_tint;
+    /// The illumination of a well lit place.
+    float reference;
+} pk_light_rig;
+void pk_relight(pk_rgb image, const float *illumination, const float *relief, const pk_light_rig *rig, size_t count);
+
+/// image += emission + albedo × spill × gain + spill × lift
+void pk_lights_add(
+    pk_rgb image, pk_rgb albedo, pk_rgb emission, pk_rgb spill, float gain, float lift, size_t count
+);
+/// image = mix(image, over, alpha × amount)
+void pk_blend_over(pk_rgb image, pk_rgb over, const float *alpha, float amount, size_t count);
+/// Far land takes the colour of the air in front of the horizon.
+void pk_far_land(
+    pk_rgb image, const float *depth, const float *excluded, const float *mean_luminance, pk_color air, float amount,
+    size_t count
+);
+
+/// A veil whose thickness grows with depth: t = 1 - exp(-density × depth^power × (1 - patch + 2 patch noise)).
+typedef struct {
+    float density, start, power, patch;
+    pk_color color;
+    /// Colour × (top + (bottom - top) × row / height).
+    float top, bottom;
+    /// The row around which the veil lies thicker, in rows; `low_lying` is how much.
+    float low_row, low_lying;
+    /// How much of the veil is kept off where `spared` is 1.
+    float spare;
+} pk_veil;
+void pk_veil_rows(
+    pk_rgb image, const float *depth, const float *noise, const float *spared, int width, int height,
+    const pk_veil *veil, int first_row, int end_row
+);
+/// Bands of mist along the horizon.
+void pk_mist_rows(
+    pk_rgb image, const float *depth, const float *noise, const float *spared, const float *water, int width,
+    int height, float horizon, pk_color color, float amount, int first_row, int end_row
+);
+
+// MARK: - Lens and film
+
+/// small = mean over 4 × 4 pixels of max(image - threshold, 0), for small rows; sizes are rounded up.
+void pk_glare_source(pk_rgb small, pk_rgb image, int width, int height, float threshold, int first_row, int end_row);
+/// image = shoulder(image + amount × enlarged small): highlights roll off above `knee` and keep their hue.
+void pk_glare_add(
+    pk_rgb image, pk_rgb small, int width, int height, float amount, float knee, int first_row, int end_row
+);
+/// image = shoulder(image × gain)
+void pk_expose(pk_rgb image, float gain, float knee, size_t count);
+
+/// A film-like grade; see pk_grade_rows.
+typedef struct {
+    pk_color shadows, highlights;
+    float split, contrast, saturation, vignette;
+} pk_grade;
+void pk_grade_rows(pk_rgb image, int width, int height, const pk_grade *grade, int first_row, int end_row);
+
+/// The last step: sRGB bytes.
+typedef struct {
+    float clarity, sharpen, grain;
+    uint32_t stream;
+} pk_finish;
+/// Encoded luminance of the picture.
+void pk_encoded_luminance(float *out, pk_rgb image, size_t count);
+/// Clarity against `base` (edge-keeping blur of `luminance`), sharpening against `soft` (small blur of it), grain,
+/// and a dither of one step, which hides the bands of 8 bits.
+void pk_finish_rows(
+    uint8_t *bytes, pk_rgb image, const float *luminance, const float *base, const float *soft, int width, int height,
+    const pk_finish *finish, int first_row, int end_row
+);
+
+// MARK: - Edges of the backdrop (sky and water)
+
+/// Takes the old backdrop's colour out of pixels that show both it and what stands before it. `encoded`, `background`
+/// and `foreground` are in sRGB's numbers; `alpha` is the backdrop's share of a pixel.
+void pk_despill(
+    pk_rgb image, pk_rgb encoded, pk_rgb background, pk_rgb foreground, const float *alpha, size_t count
+);
+/// plate = the photograph where only backdrop is seen, the backdrop's own colour nearby elsewhere.
+void pk_clean_plate(pk_rgb plate, pk_rgb photograph, pk_rgb background, const float *alpha, size_t count);
+/// out = clamp((finest - coarse) / (√variance + .03), ±2.5): brightness measured against its surroundings.
+void pk_local_brightness(float *out, const float *finest, const float *coarse, const float *variance, size_t count);
+/// out = min(a + b, 1)
+void pk_union(float *out, const float *a, const float *b, size_t count);

@@ -1,0 +1,39 @@
+/// One step from the photograph to the result: what it is called while it runs, for which plans it is needed, and what
+/// it does. Each lives in a file of its own under `Steps/`; ``all`` gives the order.
+struct RenderStep: Sendable {
+    /// For people who wait: "laying snow".
+    let label: String
+    let isNeeded: @Sendable (EditPlan) -> Bool
+    let apply: @Sendable (inout RenderState) -> Void
+
+    init(
+        _ label: String,
+        isNeeded: @escaping @Sendable (EditPlan) -> Bool,
+        apply: @escaping @Sendable (inout RenderState) -> Void
+    ) {
+        self.label = label
+        self.isNeeded = isNeeded
+        self.apply = apply
+    }
+
+    /// A step that exactly one effect needs.
+    init(_ label: String, for effect: EffectName, apply: @escaping @Sendable (inout RenderState) -> Void) {
+        self.init(label, isNeeded: { $0.contains(effect) }, apply: apply)
+    }
+}
+
+extension RenderStep {
+    /// Sky first, since land and water take its light; surfaces before the light that falls on them; what is in the air
+    /// before what is in the lens.
+    static let all: [RenderStep] = [
+        .newSky, .aurora, .stars,
+        .despill,
+        .snow, .blossoms, .frozenWater,
+        .relight, .practicalLights,
+        .waterMirror, .farLand, .skyCompositing,
+        .haze, .mist,
+        .snowfall,
+        .glare, .exposure,
+        .cinematicGrade,
+    ]
+}

@@ -1,0 +1,70 @@
+public import GenerationTypes
+import ImageCodecs
+
+/// The built-in engine: it reads what a photograph shows and renders what the prompt asks for into it. It invents no
+/// objects, and it says what it could not do.
+///
+/// | step | what happens |
+/// |---|---|
+/// | fit | the photograph gets the result's size and shape, by a crop that keeps the subject |
+/// | plan | the prompt becomes an ``EditPlan`` |
+/// | analyse | masks, depth and light of the scene |
+/// | render | ``RenderStep/all``, those that the plan needs, in order |
+/// | finish | linear light becomes bytes |
+public struct SceneEngine: ImageGenerator {
+    public let name = "scene"
+    private let parallelism: Parallelism
+
+    /// - Parameter threadCount: How many threads share the work on one image; nil: one per processor. The result does
+    ///   not depend on it.
+    public init(threadCount: Int? = nil) {
+        parallelism = threadCount.map(Parallelism.init) ?? .allProcessors
+    }
+
+    public func generate(_ input: GenerationInput, monitor: GenerationMonitor) throws -> GeneratedImage {
+        try render(input, monitor: monitor).image
+    }
+
+    /// What a prompt would do, without a photograph.
+    public func explain(_ prompt: Prompt) -> EditPlan { planEdits(prompt: prompt) }
+
+    /// Makes the image and says how: the plan, and the seconds that each step took.
+    ///
+    /// - Throws: ``GenerationFailure``.
+    public func render(_ input: GenerationInput, monitor: GenerationMonitor) throws -> SceneRendering {
+        let plan = planEdits(prompt: input.prompt)
+        guard !plan.isEmpty else { throw GenerationFailure(.unsupportedPrompt, SceneEngine.refusal(of: plan)) }
+        return try render(plan, input, monitor: monitor)
+    }
+
+    func render(_ plan: EditPlan, _ input: GenerationInput, monitor: GenerationMonitor) throws -> SceneRendering {
+        let steps = RenderStep.all.filter { $0.isNeeded(plan) }
+        var clock = StepClock(stepCount: steps.count + 3, monitor: monitor)
+
+        let photograph = try clock.run("fitting the picture") { try fit(input.image, to: input.outputSize) }
+        let scene = try clock.run("reading the scene") {
+            analyzeScene(photograph, priors: plan.priors, parallelism: parallelism)
+        }
+        var state = RenderState(plan: plan, scene: scene, seed: input.seed, parallelism: parallelism)
+        for step in steps { try clock.run(step.label) { step.apply(&state) } }
+        let bitmap = try clock.run("finishing") { state.finished() }
+
+        let image = GeneratedImage(bitmap: bitmap, warnings: plan.warnings + state.warnings)
+        return SceneRendering(image: image, plan: plan, timings: clock.timings)
+    }
+
+    private func fit(_ bitmap: Bitmap, to size: PixelSize) throws -> Bitmap {
+        guard bitmap.size != size else { return bitmap }
+        do {
+            return try ImageCodec().fitByContentAwareCrop(bitmap, to: size).bitmap
+        } catch {
+            throw GenerationFailure(.engineFailed, "the picture could not be brought to \(size): \(error)")
+        }
+    }
+
+    private static func refusal(of plan: EditPlan) -> String {
+        let start = "the prompt asks for nothing that this engine can do"
+        let found = plan.unsupported.isEmpty ? "" : " (\(plan.unsupported.joined(separator: ", ")))"
+        return start + found + "; it changes season, time of day, weather, sky, light, looks and art media"
+    }
+}
