@@ -154,7 +154,10 @@ let package = Package(
         .testTarget(
             name: "JobStoreTests",
             dependencies: [
-                "GenerationTypes", "JobStore", .product(name: "GRDB", package: "GRDB.swift"),
+                "GenerationTypes", "JobStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),

@@ -6,7 +6,9 @@ import Testing
 
 /// A clock that stands still until a test moves it.
 final class ManualClock: Sendable {
-    private let moment = Mutex(Timestamp(milliseconds: 1_700_000_000_000))
+    private let moment: Mutex<Timestamp>
+
+    init(now: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)) { moment = Mutex(now) }
 
     var now: Timestamp { moment.withLock { $0 } }
     var wall: WallClock { WallClock { self.now } }

@@ -47,6 +47,8 @@ final class KeyCache: Sendable {
         }
     }
 
+    var count: Int { tables.withLock { $0.known.count + $0.unknown.count } }
+
     func forgetAll() {
         tables.withLock { tables in tables = Tables() }
     }

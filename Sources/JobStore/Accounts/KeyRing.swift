@@ -13,9 +13,9 @@ public struct KeyRing: Sendable {
         self.clock = clock
     }
 
-    /// Makes a key. Its text is in the answer and nowhere else.
+    /// Makes a key. Its text is in the answer and nowhere else: a new `SG_` text, or an existing one of any form to take
+    /// over.
     ///
-    /// - Parameter text: an existing key's text to take over, of any form; nil for a new `SG_` key.
     /// - Throws: ``StoreError`` `notFound` without such an account, `invalid` for a text that is empty or taken.
     public func create(
         for account: AccountID,

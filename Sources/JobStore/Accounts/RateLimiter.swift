@@ -9,7 +9,7 @@ public final class RateLimiter: Sendable {
     /// Full buckets are forgotten beyond this many.
     private static let tableLimit = 10_000
 
-    /// - Parameter defaultLimit: for keys without one of their own.
+    /// The default is for keys without a limit of their own.
     public init(default defaultLimit: RateLimit, clock: WallClock = .system) {
         self.defaultLimit = defaultLimit
         self.clock = clock

@@ -8,7 +8,7 @@ public struct ArtifactStore: Sendable {
     let database: SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
-    private let disk = BlockingWork()
+    let disk = BlockingWork()
 
     init(files folder: DataFolder, database: SQLDatabase, settings: StoreSettings, clock: WallClock) {
         files = ArtifactFiles(folder: folder)
@@ -18,11 +18,8 @@ public struct ArtifactStore: Sendable {
     }
 
     /// Stores bytes; when this returns they are on disk. Inputs are named by their content: storing the same ones again
-    /// only keeps them longer. Assets and files get a name that cannot be guessed.
-    ///
-    /// - Parameters:
-    ///   - fileExtension: lower-case, without a dot: `png`, `jpg`, `webp`, `gif`.
-    ///   - account: whose it is; ignored for inputs.
+    /// only keeps them longer. Assets and files get a name that cannot be guessed. The extension is lower-case and without
+    /// a dot: `png`, `jpg`. Inputs belong to no account.
     public func put(
         _ bytes: [UInt8],
         in kind: ArtifactKind,
@@ -57,6 +54,11 @@ public struct ArtifactStore: Sendable {
         try await disk.run { [files] in files.size(of: key) != nil }
     }
 
+    /// Those whose files are not there.
+    func missing(_ keys: [ArtifactKey]) async throws -> [ArtifactKey] {
+        try await disk.run { [files] in keys.filter { files.size(of: $0) == nil } }
+    }
+
     /// Deletes the bytes and their record; nothing happens when there are none.
     public func delete(_ key: ArtifactKey) async throws {
         try await database.write { [files] db in
@@ -71,7 +73,8 @@ public struct ArtifactStore: Sendable {
         _ fileExtension: String
     ) throws -> ArtifactKey {
         let name = kind == .inputs ? RandomText.hex(SHA256.hash(data: bytes)) : RandomText.hex(bytes: 16)
-        guard !fileExtension.contains("/"), let key = ArtifactKey("\(kind.rawValue)/\(name).\(fileExtension)") else {
+        let isExtension = !fileExtension.isEmpty && !fileExtension.contains { "./".contains($0) }
+        guard isExtension, let key = ArtifactKey("\(kind.rawValue)/\(name).\(fileExtension)") else {
             throw StoreError(.invalid, "'\(fileExtension)' cannot be a file's extension")
         }
         return key

@@ -54,9 +54,7 @@ public struct JobLedger: Sendable {
     }
 
     /// The client, or somebody for it, wants the job to stop. A cancel that is recorded wins over a completion that comes
-    /// later.
-    ///
-    /// - Parameter account: nil for operators, who may cancel any job.
+    /// later. Operators name no account and may cancel any job.
     public func cancel(_ id: JobID, account: AccountID?, reason: CancelReason) async throws -> CancelAnswer {
         let now = clock.now
         return try await database.write { db in
@@ -162,9 +160,7 @@ public struct JobLedger: Sendable {
 
     // MARK: - The reaper
 
-    /// Takes jobs from workers that stopped renewing.
-    ///
-    /// - Returns: how many.
+    /// Takes jobs from workers that stopped renewing, and says how many.
     @discardableResult
     public func expireLeases() async throws -> Int {
         let policy = settings.attempts
@@ -174,15 +170,24 @@ public struct JobLedger: Sendable {
         }
     }
 
-    /// Cancels jobs whose deadline is over: for servers that were lost while a client waited.
-    ///
-    /// - Returns: how many.
+    /// Cancels jobs whose deadline is over: for servers that were lost while a client waited. Says how
+    /// many.
     @discardableResult
     public func expireDeadlines() async throws -> Int {
         let condition = """
             status IN ('queued', 'processing') AND deadline_at IS NOT NULL AND deadline_at <= ? AND cancel_reason IS NULL
             """
         return try await reap(condition, at: clock.now) { state in state.cancel(.deadline) }
+    }
+
+    /// Deletes idempotency records past their time, and says how many.
+    @discardableResult
+    public func sweepIdempotency() async throws -> Int {
+        let now = clock.now
+        return try await database.write { db in
+            try db.run("DELETE FROM idempotency WHERE expires_at <= ?", [now.milliseconds])
+            return db.changesCount
+        }
     }
 
     private func reap(

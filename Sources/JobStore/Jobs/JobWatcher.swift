@@ -22,8 +22,7 @@ public final class JobWatcher: Sendable {
     private let clock: WallClock
     private let table = Mutex(Table())
 
-    /// - Parameter database: a path; the watcher has a connection of its own, because `PRAGMA data_version` tells one
-    ///   connection what the others did.
+    /// The watcher has a connection of its own, because `PRAGMA data_version` tells one connection what the others did.
     init(database path: String, tick: Duration, clock: WallClock) throws {
         var configuration = Configuration()
         configuration.label = "watcher"
@@ -38,9 +37,9 @@ public final class JobWatcher: Sendable {
         self.clock = clock
     }
 
-    /// Waits until the job has ended.
+    /// Waits until the job has ended and gives it back; as it is then, when the deadline comes first; nil when there is
+    /// no such job.
     ///
-    /// - Returns: the job when it has ended; as it is then, when the deadline comes first; nil when there is no such job.
     /// - Throws: `CancellationError`.
     public func wait(for id: JobID, until deadline: Timestamp? = nil) async throws -> Job? {
         var latest: Job?
