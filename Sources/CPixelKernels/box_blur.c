@@ -28,29 +28,29 @@ static inline __attribute__((always_inline)) void slide_rows(float *restrict out
     }
 }
 
-MULTI_ISA void pk_box_blur(float *restrict out, const float *restrict in, size_t width, size_t height, size_t radius,
-                           size_t first, size_t last, float *restrict scratch) {
+MULTI_ISA void pk_box_blur(float *restrict out, const float *restrict in, size_t width, size_t height, size_t radius_x,
+                           size_t radius_y, size_t first, size_t last, float *restrict scratch) {
     if (first >= last) return;
     float *restrict columns = scratch + GROUP * width;
     for (size_t x = 0; x < width; x++) columns[x] = 0;
-    for (size_t y = window_low(first, radius); y < window_high(first, radius, height); y++)
+    for (size_t y = window_low(first, radius_y); y < window_high(first, radius_y, height); y++)
         for (size_t x = 0; x < width; x++) columns[x] += in[y * width + x];
     float row_scale[GROUP];
     size_t waiting = 0;
     for (size_t y = first; y < last; y++) {
         if (y > first) {
-            const size_t entering = y + radius;
+            const size_t entering = y + radius_y;
             if (entering < height)
                 for (size_t x = 0; x < width; x++) columns[x] += in[entering * width + x];
-            if (y > radius)
-                for (size_t x = 0; x < width; x++) columns[x] -= in[(y - radius - 1) * width + x];
+            if (y > radius_y)
+                for (size_t x = 0; x < width; x++) columns[x] -= in[(y - radius_y - 1) * width + x];
         }
         memcpy(scratch + waiting * width, columns, width * sizeof(float));
-        row_scale[waiting++] = 1.0f / (float)(window_high(y, radius, height) - window_low(y, radius));
+        row_scale[waiting++] = 1.0f / (float)(window_high(y, radius_y, height) - window_low(y, radius_y));
         if (waiting == GROUP) {
-            slide_rows(out + (y + 1 - GROUP) * width, scratch, width, radius, GROUP, row_scale);
+            slide_rows(out + (y + 1 - GROUP) * width, scratch, width, radius_x, GROUP, row_scale);
             waiting = 0;
         }
     }
-    if (waiting > 0) slide_rows(out + (last - waiting) * width, scratch, width, radius, waiting, row_scale);
+    if (waiting > 0) slide_rows(out + (last - waiting) * width, scratch, width, radius_x, waiting, row_scale);
 }

@@ -54,9 +54,9 @@ void pk_smoothstep(float *out, const float *in, float low, float high, size_t co
 
 // MARK: - Neighbourhoods (box_blur.c, convolution.c)
 
-/// Mean over the window of ±radius pixels, cut off at the borders. `scratch`: 9 × width floats.
-void pk_box_blur(float *out, const float *in, size_t width, size_t height, size_t radius, size_t first, size_t last,
-                 float *scratch);
+/// Mean over the window of ±radius_x columns and ±radius_y rows, cut off at the borders. `scratch`: 9 × width floats.
+void pk_box_blur(float *out, const float *in, size_t width, size_t height, size_t radius_x, size_t radius_y,
+                 size_t first, size_t last, float *scratch);
 
 /// Separable symmetric filter: weights[0] is the centre's, weights[k] that of ±k, k ≤ radius; the image is mirrored at
 /// its borders (the edge pixel repeats). `scratch`: width + 2 radius floats.
@@ -106,6 +106,18 @@ void pk_guided_apply(float *out, const float *guide, size_t width, size_t height
 void pk_guided_color_apply(float *out, const float *const guide[3], size_t width, size_t height,
                            const float *const coefficients[4], size_t low_width, size_t low_height, size_t first,
                            size_t last, float *scratch);
+
+// MARK: - Masks (soft_matte.c)
+
+/// out = a (1 - b) (1 - c): what is left of a mask beside two others. `out` may be any input.
+void pk_exclude(float *out, const float *a, const float *b, const float *c, size_t count);
+
+/// Sharpens a soft mask `alpha` by unmixing each pixel of `image` (three planes) into two local colours.
+/// `local`: seven planes of low_width × low_height, enlarged bilinearly: the colour where alpha is 1 (0…2), the colour
+/// where it is 0 (3…5), and how far to trust them (6). `scratch`: 7 × low_width floats. `out` may be `alpha`.
+void pk_unmix_matte(float *out, const float *alpha, const float *const image[3], size_t width, size_t height,
+                    const float *const local[7], size_t low_width, size_t low_height, size_t first, size_t last,
+                    float *scratch);
 
 // MARK: - Statistics (statistics.c)
 

@@ -71,12 +71,6 @@ struct Backdrop: Sendable {
     let foreground: EncodedImage
 }
 
-/// A point in the picture, as shares of its width and height.
-struct LightDirection: Sendable, Hashable {
-    let x: Float
-    let y: Float
-}
-
 /// One finding about the scene.
 struct SceneNote: Sendable, Hashable {
     enum Kind: String, Sendable {

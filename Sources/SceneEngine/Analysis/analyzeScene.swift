@@ -1,7 +1,10 @@
+import CPixelKernels
 import GenerationTypes
 
 /// Reads a photograph: what is where, how far, and in which light. The bitmap has the size at which effects are rendered;
 /// the priors are what the prompt says is in it.
+///
+/// Classification runs on a small copy; its masks are then fitted to the edges of the photograph.
 func analyzeScene(
     _ bitmap: Bitmap,
     priors: ScenePriors = ScenePriors(),
@@ -10,36 +13,31 @@ func analyzeScene(
     let image = LinearImage(bitmap, parallelism: parallelism)
     let encoded = EncodedImage(bitmap, parallelism: parallelism)
     let luma = encoded.luma(parallelism: parallelism)
-    let empty = SceneMask.empty(width: bitmap.width, height: bitmap.height)
-    let illumination = GuidedFilter(
-        guide: luma,
-        radius: max(1, bitmap.width / 28),
-        epsilon: 0.02,
-        subsampling: 4,
-        parallelism: parallelism
-    ).apply(to: luma).clamped(0.02...1, parallelism: parallelism)
+    let features = SceneFeatures(encoded, parallelism: parallelism)
+    let finding = SceneFinding(features, luma: luma, priors: priors)
+    let masks = FittedMasks(finding, features: features, encoded: encoded, luma: luma, parallelism: parallelism)
     let height = Float(bitmap.height)
     return SceneAnalysis(
         image: image,
         encoded: encoded,
         luma: luma,
-        sky: empty,
-        water: empty,
-        vegetation: empty,
-        dryFoliage: empty,
-        ground: empty,
-        structure: empty,
-        protected: empty,
-        backdrop: nil,
-        depth: Plane(width: bitmap.width, height: bitmap.height, repeating: 0.5),
-        horizonRow: height / 3,
-        skylineLowRow: height / 3,
-        baseRow: Array(repeating: height, count: bitmap.width),
-        illumination: illumination,
-        lightDirection: LightDirection(x: 0.5, y: 0),
-        outdoor: 0,
+        sky: masks.sky,
+        water: masks.water,
+        vegetation: masks.vegetation,
+        dryFoliage: masks.dryFoliage,
+        ground: masks.ground,
+        structure: masks.structure,
+        protected: masks.protected,
+        backdrop: masks.backdrop,
+        depth: masks.depth,
+        horizonRow: finding.layout.horizon * height,
+        skylineLowRow: finding.layout.skylineLow * height,
+        baseRow: masks.baseRow,
+        illumination: masks.illumination,
+        lightDirection: LightDirection(features, sky: finding.sky),
+        outdoor: finding.outdoor,
         isPortrait: false,
         defocus: 0,
-        notes: []
+        notes: finding.notes
     )
 }

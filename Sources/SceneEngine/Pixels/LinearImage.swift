@@ -103,6 +103,10 @@ struct EncodedImage: Sendable, Hashable {
         )
     }
 
+    func mapPlanes(_ transform: (Plane) -> Plane) -> EncodedImage {
+        EncodedImage(red: transform(red), green: transform(green), blue: transform(blue))
+    }
+
     /// The usual grey of video: .299, .587, .114.
     func luma(parallelism: Parallelism = .allProcessors) -> Plane {
         let warm = red.scaled(by: 0.299, parallelism: parallelism)

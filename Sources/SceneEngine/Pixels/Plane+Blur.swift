@@ -4,13 +4,28 @@ import Foundation
 extension Plane {
     /// The mean over a square window of ±radius pixels, cut off at the borders.
     func boxBlurred(radius: Int, parallelism: Parallelism = .allProcessors) -> Plane {
-        guard radius > 0 else { return self }
+        boxBlurred(across: radius, down: radius, parallelism: parallelism)
+    }
+
+    /// The mean over a window of ±across columns and ±down rows, cut off at the borders.
+    func boxBlurred(across: Int, down: Int, parallelism: Parallelism = .allProcessors) -> Plane {
+        guard across > 0 || down > 0 else { return self }
         return filtered(width: width, height: height, scratchCount: 9 * width, parallelism: parallelism) {
             out,
             input,
             rows,
             scratch in
-            pk_box_blur(out, input, width, height, radius, rows.lowerBound, rows.upperBound, scratch)
+            pk_box_blur(
+                out,
+                input,
+                width,
+                height,
+                across,
+                down,
+                rows.lowerBound,
+                rows.upperBound,
+                scratch
+            )
         }
     }
 

@@ -1,0 +1,225 @@
+import Foundation
+
+/// Lakes, rivers and the sea on the small copy: smooth, sky-coloured or cool, streaked along the horizontal, below the
+/// skyline, with a straight far shore.
+struct WaterDetection: Sendable {
+    let mask: PixelMask
+    let confidence: Float
+
+    init(_ f: SceneFeatures, sky: SkyDetection, plants: PlantDetection, structure: StructureDetection, prior: Float) {
+        let search = WaterSearch(f, sky: sky, plants: plants, structure: structure, prior: prior)
+        var mask = PixelMask(width: f.width, height: f.height)
+        var confidence: Float = 0
+        let pieces = search.candidates.components()
+        for piece in pieces.list {
+            guard let quality = search.quality(of: piece, in: pieces) else { continue }
+            mask = mask.combined(with: pieces.mask(of: piece)) { $0 || $1 }
+            confidence = max(confidence, quality)
+        }
+        if confidence > 0 {
+            mask = search.withIslands(mask)
+            mask = search.grown(mask)
+        }
+        self.mask = mask
+        self.confidence = confidence
+    }
+}
+
+private struct WaterSearch {
+    let f: SceneFeatures
+    let sky: SkyDetection
+    let plants: PlantDetection
+    let structure: StructureDetection
+    let prior: Float
+    /// Nothing but the photograph speaks for water: it has to speak louder.
+    let isUnsupported: Bool
+    let skyline: [Int]
+    /// Share of gradients that run down the image: 0.5 for isotropic texture, more for waves seen flat.
+    let streaks: Plane
+    let likelihood: Plane
+    let candidates: PixelMask
+
+    init(
+        _ f: SceneFeatures,
+        sky: SkyDetection,
+        plants: PlantDetection,
+        structure: StructureDetection,
+        prior: Float
+    ) {
+        self.f = f
+        self.sky = sky
+        self.plants = plants
+        self.structure = structure
+        self.prior = prior
+        isUnsupported = prior == 0 && sky.split == nil
+        let skyline = sky.skyline()
+        self.skyline = skyline
+        let across = f.gradientX.boxBlurred(across: 7, down: 4)
+        let streaks = f.gradientY.boxBlurred(across: 7, down: 4).combined(with: across) { $0 / ($0 + $1 + 1e-5) }
+        self.streaks = streaks
+        let skyColor = Self.similarityToSky(f, sky)
+        let (hue, chroma, texture) = (f.hue.pixels, f.chroma.pixels, f.texture.pixels)
+        let raw = f.plane { i in
+            let cool = max(
+                hueBand(180...290, softness: 15, hue[i]) * ramp(0.01, 0.03, chroma[i]),
+                0.6 * (1 - ramp(0.025, 0.05, chroma[i]))
+            )
+            let row = f.rowShare(i)
+            let below =
+                sky.isFound
+                ? ramp(-0.02, 0.06, row - Float(skyline[i % f.width]) / Float(f.height))
+                : ramp(0.2, 0.5, row)
+            let isSky: Float = sky.mask.pixels[i] ? 1 : 0
+            let value =
+                max(skyColor.pixels[i], 0.9 * cool) * (1 - ramp(0.02, 0.06, texture[i]))
+                * (0.45 + 0.55 * ramp(0.5, 0.72, streaks.pixels[i])) * below * (1 - sky.colors.green.pixels[i])
+                * (1 - isSky) * (1 - 0.8 * ramp(0.3, 0.6, plants.green.pixels[i]))
+            // Below a horizon across the "sky", what looks like sky is its mirror.
+            if let split = sky.split, i / f.width >= split.row, isSky == 0, texture[i] < 0.03,
+                f.color.lightness.pixels[i] > 0.45,
+                max(sky.colors.blue.pixels[i], sky.colors.cloud.pixels[i], sky.colors.grey.pixels[i]) > 0.3
+            {
+                return max(value, 0.8)
+            }
+            return value
+        }.boxBlurred(radius: 2)
+        let likelihood = f.plane { i in
+            let cool = hueBand(185...290, softness: 15, hue[i]) * ramp(0.012, 0.03, chroma[i])
+            return raw.pixels[i] * (0.55 + 0.45 * clamp01(max(skyColor.pixels[i], cool)))
+        }
+        self.likelihood = likelihood
+        let threshold = 0.50 - 0.14 * prior + (isUnsupported ? 0.25 : 0)
+        candidates = likelihood.mask { $0 > threshold }.opened(2, 1)
+    }
+
+    /// Water mirrors the sky: how near a pixel's colour is to one of the sky's main colours.
+    private static func similarityToSky(_ f: SceneFeatures, _ sky: SkyDetection) -> Plane {
+        let nothing = Plane(width: f.width, height: f.height)
+        guard sky.isFound else { return nothing }
+        let (lightness, a, b) = (f.color.lightness.pixels, f.color.a.pixels, f.color.b.pixels)
+        let colors = sky.mask.pixels.indices.filter { sky.mask.pixels[$0] }.enumerated()
+            .filter { $0.offset % 3 == 0 }
+            .map { ColorMixture.Color(lightness[$0.element], 2 * a[$0.element], 2 * b[$0.element]) }
+        guard let centers = ColorMixture(colors, componentCount: 4)?.centers else { return nothing }
+        let similarity = f.plane { i in
+            var best: Float = 0
+            for center in centers {
+                let (da, db) = (a[i] - center.y / 2, b[i] - center.z / 2)
+                let dl = (lightness[i] - center.x) / 0.45
+                best = max(best, exp(-(da * da + db * db) / (0.035 * 0.035) - dl * dl))
+            }
+            return best
+        }
+        return similarity.mean > 0.5 ? similarity.scaled(by: 0.7) : similarity
+    }
+
+    /// How much a piece looks like a body of water; nil when it does not.
+    func quality(of piece: MaskComponent, in pieces: MaskComponents) -> Float? {
+        let share = Float(piece.area) / Float(f.width * f.height)
+        guard share >= 0.006 else { return nil }
+        let mask = pieces.mask(of: piece)
+        let shore = FarShore(mask, columns: piece.minX...piece.maxX, skyline: sky.isFound ? skyline : nil)
+        guard shore.isPlausible(underSky: sky.isFound) else { return nil }
+        var score = likelihood.mean(where: mask) ?? 0
+        score *= 0.6 + 0.4 * ramp(0.42, 0.62, streaks.mean(where: mask) ?? 0)
+        if sky.split == nil { score *= 1 - 0.45 * ramp(0.04, 0.12, structureAbove(piece)) }
+        score *= 1 - 0.5 * ramp(0.016, 0.03, f.texture.values(where: mask).quantile(0.5) ?? 1)
+        let elongation = Float(piece.width) / Float(piece.height)
+        let quality =
+            score * (0.5 + 0.5 * ramp(0.6, 2, elongation)) * (0.6 + 0.4 * ramp(0.006, 0.04, share))
+        return quality > 0.45 - 0.2 * prior + (isUnsupported ? 0.2 : 0) ? quality : nil
+    }
+
+    /// Mean structure in the strip above a piece: pavements lie under walls.
+    private func structureAbove(_ piece: MaskComponent) -> Float {
+        let rows = max(0, piece.minY - f.height / 8)..<min(f.height, piece.minY + 2)
+        let values = rows.flatMap { y in (piece.minX...piece.maxX).map { structure.alpha[$0, y] } }
+        return values.reduce(0, +) / Float(max(1, values.count))
+    }
+
+    /// Small islands, glints and boats belong to the surface.
+    func withIslands(_ mask: PixelMask) -> PixelMask {
+        let islands = (!mask).components().mask { Float($0.area) < 0.004 * Float(f.width * f.height) }
+        return mask.combined(with: islands) { $0 || $1 }
+    }
+
+    /// Takes in neighbours of similar colour that the priors were too shy about, never above the far shore.
+    func grown(_ start: PixelMask) -> PixelMask {
+        var mask = start
+        let rowCounts = (0..<f.height).map { y in (0..<f.width).filter { mask[$0, y] }.count }
+        guard let widest = rowCounts.max(), let shore = rowCounts.firstIndex(where: { 4 * $0 > widest }) else {
+            return mask
+        }
+        for i in 0..<max(0, shore - 2) * f.width { mask.pixels[i] = false }
+        let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
+        let limit = min(0.034, 2.2 * texture + 0.012)
+        let allowed = f.mask {
+            $0 / f.width >= shore - 1 && f.texture.pixels[$0] < limit && plants.green.pixels[$0] < 0.35
+                && !sky.mask.pixels[$0] && sky.colors.green.pixels[$0] < 0.4
+        }
+        let channels = zip([f.color.lightness, f.color.a, f.color.b], [1, 1.6, 1.6] as [Float])
+        for _ in 0..<14 {
+            let weight = mask.plane
+            let density = weight.boxBlurred(radius: 6, parallelism: .serial)
+            let ring = mask.dilated(1).combined(with: mask) { $0 && !$1 }.combined(with: allowed) { $0 && $1 }
+            guard !ring.isEmpty else { break }
+            var distances = Plane(width: f.width, height: f.height)
+            for (channel, importance) in channels {
+                let local = channel.combined(with: weight, *).boxBlurred(radius: 6, parallelism: .serial)
+                for i in ring.pixels.indices where ring.pixels[i] {
+                    let d = importance * (channel.pixels[i] - local.pixels[i] / (density.pixels[i] + 1e-4))
+                    distances.pixels[i] += d * d
+                }
+            }
+            let added = ring.combined(with: distances.mask { $0 < 0.075 * 0.075 }) { $0 && $1 }
+            guard !added.isEmpty else { break }
+            mask = mask.combined(with: added) { $0 || $1 }
+        }
+        return mask
+    }
+}
+
+/// The upper contour of a piece: the far shore of a lake is one straight line, the edge of a path is not.
+private struct FarShore {
+    /// For each column the share of the height at which the piece begins.
+    private let tops: [Float]
+    /// How many columns begin right under the sky, and how ragged the contour is there.
+    private let shareAtSkyline: Float
+    private let raggedness: Float
+
+    init(_ mask: PixelMask, columns: ClosedRange<Int>, skyline: [Int]?) {
+        let height = Float(mask.height)
+        var tops: [Float] = []
+        var atSkyline: [Float] = []
+        for x in columns {
+            guard let top = (0..<mask.height).first(where: { mask[x, $0] }) else { continue }
+            tops.append(Float(top) / height)
+            if let skyline, abs(top - skyline[x] - 1) <= 3 { atSkyline.append(Float(top) / height) }
+        }
+        self.tops = tops
+        shareAtSkyline = Float(atSkyline.count) / Float(max(1, tops.count))
+        let mean = atSkyline.reduce(0, +) / Float(max(1, atSkyline.count))
+        let variance = atSkyline.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(max(1, atSkyline.count))
+        raggedness = variance.squareRoot()
+    }
+
+    func isPlausible(underSky: Bool) -> Bool {
+        let sorted = tops.sorted()
+        let upper = Array(sorted.prefix(max(3, tops.count * 6 / 10)))
+        guard let highest = sorted.quantile(0.12), highest >= 0.26, let level = upper.quantile(0.5) else {
+            return false
+        }
+        guard underSky else { return true }
+        let straight = Float(tops.filter { abs($0 - level) < 0.018 }.count) / Float(tops.count)
+        if shareAtSkyline > 0.3, raggedness > 0.012, straight < 0.45 { return false }
+        return straight >= 0.22 && commonLevelShare >= 0.42
+    }
+
+    /// The largest share of columns within two neighbouring bins of 3 % of the height.
+    private var commonLevelShare: Float {
+        var bins = [Int](repeating: 0, count: 35)
+        for top in tops { bins[min(34, Int(top / 0.03))] += 1 }
+        let most = zip(bins, bins.dropFirst()).map { $0 + $1 }.max() ?? 0
+        return Float(most) / Float(max(1, tops.count))
+    }
+}
