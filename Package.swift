@@ -47,7 +47,12 @@ let package = Package(
         .target(name: "GenerationTypes", swiftSettings: swiftSettings),
 
         // MARK: - Pixels and engines
-        .target(name: "ImageCodecs", dependencies: ["CVips", "GenerationTypes"], swiftSettings: swiftSettings),
+        .target(
+            name: "ImageCodecs",
+            dependencies: ["CVips", "GenerationTypes"],
+            // It walks through every byte of an upload, and over the pixels of saliency maps.
+            swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+        ),
         .target(
             name: "SceneEngine",
             dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs"],

@@ -1,11 +1,12 @@
 #pragma once
+#include <string.h>
 #include <vips/vips.h>
 
 // libvips operations are variadic (name, value, ..., NULL) and Swift cannot call variadic C.
 // One `static inline` wrapper per operation we use; nothing else belongs here.
 //
 // Every wrapper returns 0 on success and then hands out one reference in `*out`, which the caller gives back with
-// g_object_unref. Loaders keep pointing into `bytes`, which must outlive every image made from them.
+// g_object_unref. Pictures keep pointing into `bytes`, which must outlive every picture made from them.
 
 // MARK: - The process
 
@@ -21,7 +22,7 @@ static inline void cvips_silence_warnings(void) {
                       cvips_ignore_log, NULL);
 }
 
-// MARK: - Loading; a truncated or damaged file is an error, not a grey area in the picture
+// MARK: - Files in; a file that is cut short is an error, not a grey area in the picture
 
 #define CVIPS_LOAD_OPTIONS "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR
 
@@ -46,28 +47,72 @@ static inline int cvips_load_heif(const void *bytes, size_t count, VipsImage **o
     return vips_heifload_buffer((void *)bytes, count, out, CVIPS_LOAD_OPTIONS, NULL);
 }
 
+// MARK: - Pixels in and out
+
+// `bands` is 3 or 4, a byte each; 72 dots per inch, which files carry along and nobody should read anything into.
+static inline int cvips_wrap_srgb(const void *bytes, int width, int height, int bands, VipsImage **out) {
+    VipsImage *wrapped = vips_image_new_from_memory(bytes, (size_t)width * (size_t)height * (size_t)bands,
+                                                    width, height, bands, VIPS_FORMAT_UCHAR);
+    if (!wrapped) return -1;
+    double perMillimetre = 72 / 25.4;
+    int result = vips_copy(wrapped, out, "interpretation", VIPS_INTERPRETATION_sRGB,
+                           "xres", perMillimetre, "yres", perMillimetre, NULL);
+    g_object_unref(wrapped);
+    return result;
+}
+
+// Computes all pixels of an image with bands of bytes straight into the caller's memory of `count` bytes.
+static inline int cvips_compute_into(VipsImage *image, void *bytes, size_t count) {
+    VipsImage *target = vips_image_new_from_memory(bytes, count, image->Xsize, image->Ysize, image->Bands,
+                                                   VIPS_FORMAT_UCHAR);
+    if (!target) return -1;
+    int result = vips_image_write(image, target);
+    g_object_unref(target);
+    return result;
+}
+
 // MARK: - Geometry
 
-static inline int cvips_copy(VipsImage *image, VipsImage **out) { return vips_copy(image, out, NULL); }
+// Lanczos with three lobes where the picture gets smaller, a bicubic where it gets larger.
+static inline int cvips_resize(VipsImage *image, double horizontal, double vertical, VipsImage **out) {
+    return vips_resize(image, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+}
 
-static inline int cvips_autorotate(VipsImage *image, VipsImage **out) { return vips_autorot(image, out, NULL); }
-
-// Lanczos with three lobes; reducing filters first, so nothing aliases.
-static inline int cvips_resize(VipsImage *image, double horizontal, double vertical, VipsKernel kernel, VipsImage **out) {
-    return vips_resize(image, out, horizontal, "vscale", vertical, "kernel", kernel, NULL);
+// The colour of a transparent pixel is arbitrary and must not bleed into its neighbours.
+static inline int cvips_resize_with_alpha(VipsImage *image, double horizontal, double vertical, VipsImage **out) {
+    VipsImage *premultiplied = NULL, *resized = NULL, *straight = NULL;
+    int result = vips_premultiply(image, &premultiplied, NULL) ||
+                 cvips_resize(premultiplied, horizontal, vertical, &resized) ||
+                 vips_unpremultiply(resized, &straight, NULL) ||
+                 vips_cast(straight, out, image->BandFmt, NULL);
+    if (premultiplied) g_object_unref(premultiplied);
+    if (resized) g_object_unref(resized);
+    if (straight) g_object_unref(straight);
+    return result ? -1 : 0;
 }
 
 static inline int cvips_crop(VipsImage *image, int left, int top, int width, int height, VipsImage **out) {
     return vips_extract_area(image, out, left, top, width, height, NULL);
 }
 
-// MARK: - Colour and alpha
-
-static inline int cvips_copy_as_srgb(VipsImage *image, VipsImage **out) {
-    return vips_copy(image, out, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+static inline int cvips_turn_upright(VipsImage *image, int orientation, VipsImage **out) {
+    if (orientation <= 1) return vips_copy(image, out, NULL);
+    VipsImage *memory = vips_image_copy_memory(image);
+    if (!memory) return -1;
+    VipsImage *marked = NULL;
+    int result = vips_copy(memory, &marked, NULL);
+    if (result == 0) {
+        vips_image_set_int(marked, VIPS_META_ORIENTATION, orientation);
+        result = vips_autorot(marked, out, NULL);
+        g_object_unref(marked);
+    }
+    g_object_unref(memory);
+    return result;
 }
 
-// The embedded profile if the file has a usable one, else `fallback` ("srgb", "cmyk" or a file); to 8-bit sRGB.
+// MARK: - Colour and alpha
+
+// The embedded profile if the file has a usable one, else `fallback` ("srgb" or "cmyk"); to 8-bit sRGB.
 static inline int cvips_to_srgb_by_profile(VipsImage *image, const char *fallback, VipsImage **out) {
     return vips_icc_transform(image, out, "srgb", "embedded", TRUE, "input_profile", fallback,
                               "intent", VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", 8, NULL);
@@ -85,25 +130,22 @@ static inline int cvips_flatten_on_white(VipsImage *image, VipsImage **out) {
     return result;
 }
 
-static inline int cvips_premultiply(VipsImage *image, VipsImage **out) { return vips_premultiply(image, out, NULL); }
-static inline int cvips_unpremultiply(VipsImage *image, VipsImage **out) { return vips_unpremultiply(image, out, NULL); }
+// MARK: - Files out, with an sRGB profile and nothing else; `*bytes` is freed with g_free
 
-static inline int cvips_cast(VipsImage *image, VipsBandFormat format, VipsImage **out) {
-    return vips_cast(image, out, format, NULL);
+// Level 2 with horizontal prediction: at half the time within two per cent of level 6, for photographs and flat art.
+static inline int cvips_save_png(VipsImage *image, void **bytes, size_t *count) {
+    return vips_pngsave_buffer(image, bytes, count, "compression", 2, "filter", VIPS_FOREIGN_PNG_FILTER_SUB,
+                               "strip", TRUE, "profile", "srgb", NULL);
 }
 
-// MARK: - Saving; `*bytes` is freed with g_free
-
-static inline int cvips_save_png(VipsImage *image, int compression, void **bytes, size_t *count) {
-    return vips_pngsave_buffer(image, bytes, count, "compression", compression, "profile", "srgb", NULL);
+// Full colour resolution: lights and thin coloured lines are what halving it spoils.
+static inline int cvips_save_jpeg(VipsImage *image, void **bytes, size_t *count) {
+    return vips_jpegsave_buffer(image, bytes, count, "Q", 92, "optimize_coding", TRUE,
+                                "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, "strip", TRUE, "profile", "srgb", NULL);
 }
 
-static inline int cvips_save_jpeg(VipsImage *image, int quality, VipsForeignSubsample subsample, void **bytes, size_t *count) {
-    return vips_jpegsave_buffer(image, bytes, count, "Q", quality, "optimize_coding", TRUE,
-                                "subsample_mode", subsample, "profile", "srgb", NULL);
-}
-
-static inline int cvips_save_webp(VipsImage *image, int quality, int effort, void **bytes, size_t *count) {
-    return vips_webpsave_buffer(image, bytes, count, "Q", quality, "effort", effort, "smart_subsample", TRUE,
-                                "profile", "srgb", NULL);
+// More effort than 2 takes twice as long for one per cent. WebP always halves colour resolution; smart, at least.
+static inline int cvips_save_webp(VipsImage *image, void **bytes, size_t *count) {
+    return vips_webpsave_buffer(image, bytes, count, "Q", 90, "effort", 2, "smart_subsample", TRUE,
+                                "strip", TRUE, "profile", "srgb", NULL);
 }

@@ -13,3 +13,14 @@ public struct CropWindow: Sendable, Hashable {
         self.size = size
     }
 }
+
+extension PixelSize {
+    /// The largest part of this size that has the target's shape, to the nearest pixel.
+    func largestPart(shapedLike target: PixelSize) -> PixelSize {
+        let scale = min(Double(width) / Double(target.width), Double(height) / Double(target.height))
+        return PixelSize(
+            width: min(width, max(1, Int((Double(target.width) * scale).rounded()))),
+            height: min(height, max(1, Int((Double(target.height) * scale).rounded())))
+        )
+    }
+}

@@ -3,31 +3,13 @@ import GenerationTypes
 extension ImageCodec {
     /// Says what an image is, and refuses what ``limits`` do not allow, without decoding pixels.
     ///
-    /// A file that passes can still turn out to be damaged when it is decoded.
+    /// A file that passes is whole, but what it says in between can still turn out to be damaged when it is decoded.
     ///
     /// - Throws: ``ImageCodecError``.
-    public func inspect(_ bytes: [UInt8]) throws -> ImageHeader {
-        let format = try checkedFormat(bytes)
-        return try inspect(try firstFrame(of: bytes, format), format)
-    }
+    public func inspect(_ bytes: [UInt8]) throws -> ImageHeader { try inspect(try imageFile(bytes)) }
 
-    /// The same for bytes of which format and number are known to be acceptable.
-    func inspect(_ bytes: [UInt8], _ format: InputFormat) throws -> ImageHeader {
-        let header = try blamingTheImage(format) {
-            try VipsPicture.withFile(bytes, format) { picture in
-                let liesOnItsSide = picture.orientation >= 5
-                return ImageHeader(
-                    format: format,
-                    size: liesOnItsSide ? picture.size.transposed : picture.size,
-                    hasAlpha: picture.hasAlpha
-                )
-            }
-        }
-        try check(header.size)
-        return header
-    }
-
-    func checkedFormat(_ bytes: [UInt8]) throws -> InputFormat {
+    /// The bytes as a file of an accepted format, whole as far as its structure tells.
+    func imageFile(_ bytes: [UInt8]) throws -> ImageFile {
         guard bytes.count <= limits.byteCount else {
             throw ImageCodecError(
                 .tooManyBytes,
@@ -44,7 +26,21 @@ extension ImageCodec {
                 "\(format.displayName) images are not enabled here; send \(accepted)"
             )
         }
-        return format
+        return try ImageFile(bytes, format)
+    }
+
+    func inspect(_ file: ImageFile) throws -> ImageHeader {
+        let header = try blamingTheImage(file.format) {
+            try VipsPicture.withFile(file) { picture in
+                ImageHeader(
+                    format: file.format,
+                    size: file.liesOnItsSide ? picture.size.transposed : picture.size,
+                    hasAlpha: picture.hasAlpha
+                )
+            }
+        }
+        try check(header.size)
+        return header
     }
 
     private func check(_ size: PixelSize) throws {
@@ -61,4 +57,17 @@ extension ImageCodec {
             )
         }
     }
+}
+
+/// Shows how bytes begin, for people: as text where it is text.
+private func beginning(of bytes: [UInt8]) -> String {
+    guard !bytes.isEmpty else { return "it is empty" }
+    let start = bytes.prefix(24)
+    let isText = start.allSatisfy { (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) }
+    guard isText else {
+        let digits = start.prefix(8).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+        return "it begins with the bytes \(digits.joined(separator: " "))"
+    }
+    let line = String(decoding: start, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return "it begins with '\(line)'"
 }

@@ -1,4 +1,3 @@
-import CVips
 public import GenerationTypes
 
 extension ImageCodec {
@@ -7,20 +6,6 @@ extension ImageCodec {
     /// - Throws: ``ImageCodecError``.
     public func resize(_ bitmap: Bitmap, to target: PixelSize) throws -> Bitmap {
         guard bitmap.size != target else { return bitmap }
-        return try VipsPicture.withBitmap(bitmap) { picture in
-            let horizontally = Double(target.width) / Double(bitmap.width)
-            let vertically = Double(target.height) / Double(bitmap.height)
-            guard bitmap.layout == .rgba else {
-                return try picture.resized(
-                    horizontally: horizontally,
-                    vertically: vertically,
-                    kernel: VIPS_KERNEL_LANCZOS3
-                ).bitmap()
-            }
-            // The colour of a transparent pixel is arbitrary and must not bleed into its neighbours.
-            return try picture.premultiplied()
-                .resized(horizontally: horizontally, vertically: vertically, kernel: VIPS_KERNEL_LANCZOS3)
-                .unpremultiplied().asBytes().bitmap()
-        }
+        return try VipsPicture.withBitmap(bitmap) { try $0.resized(to: target).bitmap() }
     }
 }
