@@ -1,0 +1,28 @@
+public import ImageCodecs
+public import ImageFetcher
+public import JobStore
+
+/// What the API needs from the rest of the program.
+public struct APIDependencies: Sendable {
+    public let store: Store
+    public let fetcher: ImageFetcher
+    /// Judges input images by their headers; never decodes them.
+    public let codec: ImageCodec
+    public let lifecycle: ServerLifecycle
+    /// What must work beside the database.
+    public let readinessChecks: [ReadinessCheck]
+
+    public init(
+        store: Store,
+        fetcher: ImageFetcher,
+        codec: ImageCodec,
+        lifecycle: ServerLifecycle = ServerLifecycle(),
+        readinessChecks: [ReadinessCheck] = []
+    ) {
+        self.store = store
+        self.fetcher = fetcher
+        self.codec = codec
+        self.lifecycle = lifecycle
+        self.readinessChecks = readinessChecks
+    }
+}

@@ -1,0 +1,6 @@
+import Foundation
+
+/// Binary data as text, for JSON.
+enum Base64 {
+    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+}

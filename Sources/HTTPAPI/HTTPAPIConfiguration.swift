@@ -1,0 +1,61 @@
+public import GenerationTypes
+public import ImageFetcher
+public import JobStore
+
+/// How version 1 answers when the client does not say what it wants.
+public enum V1Response: String, Sendable, CaseIterable {
+    /// The image itself.
+    case bytes
+    /// JSON with the image in base64.
+    case json
+}
+
+/// What an operator decides about the API. Every default is safe on the open internet, behind a proxy that speaks TLS.
+public struct HTTPAPIConfiguration: Sendable {
+    /// What clients can name in the URL.
+    public var models: [ServedModel]
+
+    /// Where clients reach the server, such as `https://images.example.com`: absolute URLs begin with it. Nil: what each
+    /// request's `Host` says.
+    public var publicOrigin: PublicOrigin?
+    /// Who may say, in `X-Forwarded-Proto` and `X-Forwarded-Host`, what the client asked for.
+    public var trustedProxies: [AddressBlock] = []
+
+    public var v1Response: V1Response = .bytes
+    /// How long a synchronous request waits for its image.
+    public var v1Deadline: Duration = .seconds(300)
+
+    /// For keys that have no limit of their own.
+    public var rateLimit = RateLimit(requestsPerMinute: 50, burst: 10)
+    /// Requests that fetch their images at the same time; the others wait for their turn.
+    public var concurrentFetches = 16
+    public var limits = ConnectionLimits()
+
+    public init(models: [ServedModel], publicOrigin: PublicOrigin? = nil) {
+        self.models = models
+        self.publicOrigin = publicOrigin
+    }
+}
+
+/// What one connection may cost.
+public struct ConnectionLimits: Sendable, Hashable {
+    /// A request's body. 32 MiB hold one image of 10 MB as a `data:` URI twice over; more images go through
+    /// `/upload-asset`, each in a request of its own.
+    public var bodyBytes = 32 << 20
+    /// All header fields together.
+    public var headerBytes = 32 << 10
+    public var headerCount = 100
+    /// From a connection's begin to its first request's last header field.
+    public var headerTime: Duration = .seconds(10)
+    /// From a request's last header field to its last byte.
+    public var bodyTime: Duration = .seconds(60)
+    /// From an answer to the next request on the same connection; longer than the minute after which common proxies
+    /// close theirs, so that it is never us who close a connection that a proxy is about to use.
+    public var idleTime: Duration = .seconds(75)
+    /// How long a client may take none of its answer's bytes.
+    public var stallTime: Duration = .seconds(30)
+    /// Connections at the same time; further ones wait in the system's queue.
+    public var connectionCount = 4_096
+
+    public init() {}
+}

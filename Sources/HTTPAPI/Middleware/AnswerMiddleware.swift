@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The last to touch every answer: turns errors into the envelope, adds the request's id and the security headers, and
+/// writes one line to the access log. It never logs a header, a query, a body or the path itself, which may hold an id:
+/// only the route's template.
+struct AnswerMiddleware: RouterMiddleware {
+    @concurrent
+    func handle(
+        _ request: Request,
+        context: APIContext,
+        next: @concurrent (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        let begin = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = answer(to: error, context)
+        }
+        Self.addHeaders(to: &response, id: context.id)
+        log(request, response, context, took: .now - begin)
+        return response
+    }
+
+    private func answer(to error: any Error, _ context: APIContext) -> Response {
+        let error = APIError(any: error)
+        if let cause = error.cause {
+            context.logger.error("Request failed", metadata: ["error": "\(cause)"])
+        }
+        return error.response
+    }
+
+    /// Answers are for the client that asked, and a browser must not take them for anything but what they say they are.
+    private static func addHeaders(to response: inout Response, id: String) {
+        if response.headers[.requestID] == nil { response.headers[.requestID] = id }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+        response.headers[.referrerPolicy] = "no-referrer"
+    }
+
+    private func log(_ request: Request, _ response: Response, _ context: APIContext, took duration: Duration) {
+        let path = context.endpointPath ?? "-"
+        let isProbe = path == "/healthz" || path == "/readyz"
+        context.logger.log(
+            level: isProbe ? .debug : .info,
+            "Request answered",
+            metadata: [
+                "method": .string(request.method.rawValue),
+                "path": .string(path),
+                "status": .stringConvertible(response.status.code),
+                "ms": .string(decimalText(thousandths: Int(duration.microseconds))),
+            ]
+        )
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let referrerPolicy = HTTPField.Name(known: "referrer-policy")
+}

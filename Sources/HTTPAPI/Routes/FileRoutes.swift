@@ -1,0 +1,42 @@
+import GenerationTypes
+import HTTPTypes
+import Hummingbird
+import JobStore
+
+/// Uploads and results. No key is needed: the names are 128 random bits, and whoever was given one may read.
+///
+/// | Method | Path | Answer |
+/// |---|---|---|
+/// | GET, HEAD | /assets/{name} | an upload |
+/// | GET, HEAD | /files/{name} | a result |
+struct FileRoutes: Sendable {
+    let artifacts: ArtifactStore
+    let clock: WallClock
+
+    func addRoutes(to router: Router<APIContext>) {
+        router.get("assets/:name") { try await file(in: .assets, $0, $1) }
+        router.get("files/:name") { try await file(in: .files, $0, $1) }
+    }
+
+    private func file(in kind: ArtifactKind, _ request: Request, _ context: APIContext) async throws -> Response {
+        let name = try context.parameters.require("name")
+        guard let key = ArtifactKey("\(kind.rawValue)/\(name)"), let record = try await artifacts.record(key) else {
+            throw APIError.notFound("There is no such file, or it has expired")
+        }
+        // A name never gets other bytes, but it stops existing.
+        let lifetime = max(0, (record.expires - clock.now).components.seconds)
+        let headers: HTTPFields = [
+            .contentType: record.mediaType, .cacheControl: "private, max-age=\(lifetime), immutable",
+        ]
+        return Response(status: .ok, headers: headers, body: body(record))
+    }
+
+    /// Read piece by piece as the client takes it: a slow client holds a piece in memory and not the image.
+    private func body(_ record: ArtifactRecord) -> ResponseBody {
+        ResponseBody(contentLength: record.byteCount) { [artifacts] writer in
+            let bytes = try await artifacts.read(record.key)
+            try await writer.write(ByteBuffer(bytes: bytes))
+            try await writer.finish(nil)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+import JobStore
+
+/// For load balancers and supervisors; no key, nothing about anybody.
+///
+/// | Method | Path | Answer |
+/// |---|---|---|
+/// | GET | /healthz | 200 as long as the process answers |
+/// | GET | /readyz | 200, or 503 with what is not ready |
+struct HealthRoutes: Sendable {
+    let lifecycle: ServerLifecycle
+    let checks: [ReadinessCheck]
+
+    func addRoutes(to router: Router<APIContext>) {
+        router.get("healthz") { _, _ in Response(json: ["status": "ok"]) }
+        router.get("readyz", use: readiness)
+    }
+
+    @Sendable private func readiness(_ request: Request, context: APIContext) async throws -> Response {
+        var states: [JSONValue.Member] = []
+        var troubles: [String] = lifecycle.isDraining ? ["the server is stopping"] : []
+        for check in checks {
+            let trouble = await check.trouble()
+            states.append(.init(name: check.name, value: .string(trouble ?? "ok")))
+            if let trouble { troubles.append("\(check.name): \(trouble)") }
+        }
+        let isReady = troubles.isEmpty
+        return Response(
+            status: isReady ? .ok : .serviceUnavailable,
+            json: .object(compacting: [
+                "status": isReady ? "ready" : "not ready",
+                "error": isReady ? nil : .string(troubles.joined(separator: "; ")),
+                "checks": .object(states),
+            ])
+        )
+    }
+}
+
+extension ReadinessCheck {
+    /// Whether the database answers.
+    static func database(_ store: Store) -> ReadinessCheck {
+        ReadinessCheck("database") {
+            do {
+                try await store.ping()
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+}

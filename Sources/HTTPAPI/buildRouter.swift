@@ -1,0 +1,69 @@
+import GenerationTypes
+public import Hummingbird
+import JobStore
+import NIOPosix
+
+/// Every route that the server has. Each group's file opens with the table of its routes.
+///
+/// A request passes ``AnswerMiddleware`` (errors become the envelope, headers, access log) and then its handler, which
+/// asks ``Access`` who the caller is before anything else.
+public func buildRouter(
+    _ dependencies: APIDependencies,
+    configuration: HTTPAPIConfiguration
+) -> Router<APIContext> {
+    let store = dependencies.store
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    router.addMiddleware { AnswerMiddleware() }
+
+    let access = Access(keys: store.keys)
+    let rates = RateGate(
+        limiter: RateLimiter(default: configuration.rateLimit, clock: store.clock),
+        clock: store.clock
+    )
+    let origins = OriginResolver(
+        publicOrigin: configuration.publicOrigin,
+        trustedProxies: configuration.trustedProxies
+    )
+    let bodies = RequestBodyReader(byteLimit: configuration.limits.bodyBytes, threads: .singleton)
+    let images = ImageIntake(
+        fetcher: dependencies.fetcher,
+        codec: dependencies.codec,
+        artifacts: store.artifacts,
+        slots: FetchSlots(count: configuration.concurrentFetches),
+        threads: .singleton
+    )
+
+    GenerationRoutes(
+        access: access,
+        rates: rates,
+        bodies: bodies,
+        origins: origins,
+        models: Dictionary(uniqueKeysWithValues: configuration.models.map { ($0.slug, $0) }),
+        intake: GenerationIntake(store: store, images: images),
+        synchronous: SynchronousAnswers(
+            store: store,
+            wait: JobWait(watcher: store.watcher, lifecycle: dependencies.lifecycle),
+            usualForm: configuration.v1Response,
+            deadline: configuration.v1Deadline
+        ),
+        clock: store.clock
+    ).addRoutes(to: router)
+    RequestRoutes(access: access, origins: origins, store: store).addRoutes(to: router)
+
+    AccountRoutes(access: access, credits: store.credits).addRoutes(to: router)
+    HistoryRoutes(access: access, origins: origins, history: store.history, clock: store.clock).addRoutes(to: router)
+    ModelRoutes(access: access, origins: origins, models: configuration.models).addRoutes(to: router)
+    WebhookRoutes(access: access, bodies: bodies, webhooks: store.webhooks).addRoutes(to: router)
+
+    UploadRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
+    FileRoutes(artifacts: store.artifacts, clock: store.clock).addRoutes(to: router)
+
+    HealthRoutes(
+        lifecycle: dependencies.lifecycle,
+        checks: [.database(store)] + dependencies.readinessChecks
+    ).addRoutes(to: router)
+    OpenAPIRoutes(document: OpenAPIDocument(configuration).json).addRoutes(to: router)
+
+    router.addMethodNotAllowedRoutes()
+    return router
+}
