@@ -35,6 +35,8 @@ struct LeaseKeeper: Sendable {
                 } else {
                     try await look()
                 }
+            } catch is CancellationError {
+                return
             } catch {
                 logger.warning("the lease could not be renewed", metadata: ["error": "\(error)"])
             }

@@ -27,7 +27,7 @@ public final class WakeBell: Sendable {
     }
 
     /// Returns when it rings, after the time-out, or when the task is cancelled.
-    func wait(after heard: Int, upTo timeout: Duration) async {
+    public func wait(after heard: Int, upTo timeout: Duration) async {
         await withTaskGroup { group in
             group.addTask { await self.wait(after: heard) }
             group.addTask { try? await Task.sleep(for: timeout) }

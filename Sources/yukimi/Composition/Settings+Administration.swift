@@ -1,0 +1,31 @@
+import Foundation
+import JobStore
+
+/// What commands that look after a data folder need.
+extension Settings {
+    /// Opens a data folder that must be there already: a mistyped path should not become an empty store.
+    ///
+    /// - Throws: ``SettingsError``, or ``StoreError``.
+    func openExistingStore() throws -> Store {
+        guard FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") else {
+            throw SettingsError(
+                "there is no Yukimi data in \(dataFolder): name the folder with --data, or make a key to begin"
+            )
+        }
+        return try openStore()
+    }
+}
+
+extension AccountBook {
+    /// - Throws: ``SettingsError`` when there is no such account.
+    func named(_ name: String) async throws -> Account {
+        if let account = try await find(name: name) { return account }
+        let names = try await list().map { "'\($0.name)'" }.joined(separator: ", ")
+        throw SettingsError("there is no account '\(name)'; there is \(names.isEmpty ? "none" : names)")
+    }
+
+    /// Account names by number, for lists.
+    func names() async throws -> [AccountID: String] {
+        Dictionary(uniqueKeysWithValues: try await list().map { ($0.id, $0.name) })
+    }
+}

@@ -1,0 +1,56 @@
+import GenerationTypes
+import HTTPAPI
+import ImageCodecs
+import ImageFetcher
+import JobRunner
+import JobStore
+import SceneEngine
+
+/// The program's parts, made from the settings.
+extension Settings {
+    /// Opens the data folder, which is made where there is none.
+    ///
+    /// - Throws: ``StoreError``.
+    func openStore() throws -> Store { try Store(folder: dataFolder, settings: store) }
+
+    var dataFolder: String { data ?? "." }
+
+    func makeCodec() throws -> ImageCodec { try ImageCodec(limits: images, allowingHEIF: allowsHEIF) }
+
+    func makeEngines(codec: ImageCodec) -> EngineTable {
+        let entries = models.map { model in (model.slug, model.makeEngine(codec: codec)) }
+        return EngineTable(Dictionary(uniqueKeysWithValues: entries))
+    }
+
+    var servedModels: [ServedModel] {
+        models.map { ServedModel(slug: $0.slug, engine: $0.engine.rawValue, price: $0.price) }
+    }
+
+    var apiConfiguration: HTTPAPIConfiguration {
+        var configuration = api
+        configuration.models = servedModels
+        return configuration
+    }
+
+    var fetchSettings: FetchSettings {
+        var settings = fetch
+        settings.policy = AddressPolicy(allowing: allowedAddresses)
+        settings.limits.bytes = images.byteCount
+        settings.userAgent = "yukimi/\(Version.number)"
+        return settings
+    }
+}
+
+extension ModelSettings {
+    func makeEngine(codec: ImageCodec) -> EngineTable.Entry {
+        switch engine {
+        case .scene:
+            EngineTable.Entry(SceneEngine(), .compositeSynthetic)
+        case .rehearsal:
+            EngineTable.Entry(
+                RehearsalEngine(.init(outcome, delay: delay), codec: codec),
+                .algorithmicallyEnhanced
+            )
+        }
+    }
+}

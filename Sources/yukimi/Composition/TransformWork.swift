@@ -1,0 +1,90 @@
+import Foundation
+import GenerationTypes
+import ImageCodecs
+import JobRunner
+import SceneEngine
+
+/// What `transform` was asked for.
+struct TransformOrder: Sendable {
+    let input: String
+    let output: String
+    let prompt: Prompt
+    let elements: [String]
+    let outputSize: PixelSize
+    let format: OutputFormat
+    let seed: UInt32
+}
+
+/// What came of it.
+struct TransformResult: Sendable {
+    let rendering: SceneRendering
+    let bytes: [UInt8]
+    /// Reading and decoding, making, encoding.
+    let decodeSeconds: Double
+    let engineSeconds: Double
+    let encodeSeconds: Double
+}
+
+/// One image from file to file: decode, make, encode.
+struct TransformWork {
+    private let order: TransformOrder
+    private let codec: ImageCodec
+
+    init(_ order: TransformOrder, codec: ImageCodec) {
+        self.order = order
+        self.codec = codec
+    }
+
+    /// - Throws: ``SettingsError`` for files, ``GenerationFailure`` from the engine.
+    func run(monitor: GenerationMonitor) throws -> TransformResult {
+        let (input, decodeTime) = try timed { try decode() }
+        let (rendering, engineTime) = try timed { try SceneEngine().render(input, monitor: monitor) }
+        let metadata = OutputMetadata(
+            software: Version.software,
+            engine: SceneEngine().name,
+            seed: order.seed,
+            prompt: order.prompt.text,
+            digitalSource: .compositeSynthetic
+        )
+        let (bytes, encodeTime) = try timed {
+            try codec.encode(rendering.image.bitmap, as: order.format, metadata: metadata)
+        }
+        return TransformResult(
+            rendering: rendering,
+            bytes: bytes,
+            decodeSeconds: decodeTime,
+            engineSeconds: engineTime,
+            encodeSeconds: encodeTime
+        )
+    }
+
+    private func decode() throws -> GenerationInput {
+        GenerationInput(
+            prompt: order.prompt,
+            image: try decode(order.input) { try codec.decode($0, covering: order.outputSize) },
+            elements: try order.elements.map { path in
+                let bitmap = try decode(path) { try codec.decode($0, keepingAlpha: true) }
+                return GenerationInput.Element(frontal: bitmap, references: [])
+            },
+            outputSize: order.outputSize,
+            seed: order.seed
+        )
+    }
+
+    private func decode(_ path: String, _ decode: ([UInt8]) throws -> Bitmap) throws -> Bitmap {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError("\(path): there is no such file, or it may not be read")
+        }
+        do {
+            return try decode([UInt8](data))
+        } catch let error as ImageCodecError {
+            throw SettingsError("\(path): \(error.message)")
+        }
+    }
+
+    private func timed<Value>(_ work: () throws -> Value) rethrows -> (Value, seconds: Double) {
+        let begin = ContinuousClock.now
+        let value = try work()
+        return (value, (ContinuousClock.now - begin).seconds)
+    }
+}

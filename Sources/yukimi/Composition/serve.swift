@@ -1,0 +1,59 @@
+import Foundation
+import HTTPAPI
+import Hummingbird
+import ImageFetcher
+import JobRunner
+import JobStore
+import Logging
+import ServiceLifecycle
+
+/// Runs a server until it is asked to end.
+///
+/// | service, in the order in which they begin | what it does |
+/// |---|---|
+/// | `RetentionSweeper` | deletes what is past its time |
+/// | `LeaseReaper` | takes jobs from lost workers |
+/// | `WorkerFleet` | starts workers, and starts them again |
+/// | HTTP server | answers |
+/// | `DrainBegin` | is the first to hear that all has to end: see there for what follows |
+func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
+    let logger = makeLogger("yukimi.serve", settings)
+    let store = try settings.openStore()
+    let fetcher = ImageFetcher(settings: settings.fetchSettings, logger: logger.atLeast(.notice))
+    let fleet = WorkerFleet(
+        count: settings.workers,
+        command: workers,
+        drainLimit: settings.runner.drainLimit,
+        bell: WakeBell(),
+        drain: WakeBell(),
+        lifecycle: ServerLifecycle(),
+        logger: logger
+    )
+    let announcement = ServerAnnouncement(settings: settings)
+    let server = buildServer(
+        APIDependencies(
+            store: store,
+            fetcher: fetcher,
+            codec: try settings.makeCodec(),
+            lifecycle: fleet.lifecycle,
+            readinessChecks: [fleet.readiness]
+        ),
+        configuration: settings.apiConfiguration,
+        address: .hostname(settings.host, port: settings.port),
+        logger: logger.atLeast(.notice),
+        onServerRunning: { port in announcement.announce(port: port ?? settings.port) }
+    )
+    defer { announcement.withdraw() }
+    try await runUntilSignal(
+        [
+            .init(service: RetentionSweeper(store: store, logger: logger)),
+            .init(service: LeaseReaper(store: store, logger: logger)),
+            // Its end is part of every shutdown, and comes before its turn when the workers are quick.
+            .init(service: fleet, successTerminationBehavior: .ignore),
+            .init(service: server),
+            .init(service: DrainBegin(drain: fleet.drain, logger: logger)),
+        ],
+        logger: logger
+    )
+    logger.info("ended")
+}

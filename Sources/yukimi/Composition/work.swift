@@ -1,0 +1,41 @@
+import Foundation
+import JobRunner
+import JobStore
+import Logging
+import ServiceLifecycle
+
+/// Runs a worker until it is asked to end, or until the server that started it is gone.
+func work(_ settings: Settings, isSupervised: Bool) async throws {
+    let logger = makeLogger("yukimi.worker", settings)
+    let bell = WakeBell()
+    let codec = try settings.makeCodec()
+    let runner = JobRunner(
+        store: try settings.openStore(),
+        engines: settings.makeEngines(codec: codec),
+        codec: codec,
+        settings: settings.runner,
+        worker: .thisProcess,
+        software: Version.software,
+        bell: bell,
+        logger: logger
+    )
+    var services = [
+        ServiceGroupConfiguration.ServiceConfiguration(
+            service: runner,
+            successTerminationBehavior: .gracefullyShutdownGroup
+        )
+    ]
+    if isSupervised {
+        services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
+    }
+    try await runUntilSignal(services, logger: logger)
+}
+
+extension WorkerID {
+    /// Host, process, and a part that tells it from an earlier process of the same number.
+    static var thisProcess: WorkerID {
+        let process = ProcessInfo.processInfo
+        let mark = String(UInt32.random(in: .min ... .max), radix: 16)
+        return WorkerID(rawValue: "\(process.hostName)/\(process.processIdentifier)/\(mark)")
+    }
+}

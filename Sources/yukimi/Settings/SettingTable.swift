@@ -1,0 +1,135 @@
+import GenerationTypes
+import HTTPAPI
+import ImageCodecs
+import ImageFetcher
+import JobRunner
+import JobStore
+
+/// Every setting there is. Help, documentation, the reading of files and all error messages come from these two lists.
+enum SettingTable {
+    typealias Row = SettingRow<Settings>
+
+    static let rows: [Row] = place + http + api + fetching + keeping + working + logging
+
+    /// Settings of each model, under `model.<slug>.`.
+    static let modelRows: [SettingRow<ModelSettings>] = [
+        SettingRow("engine", \.engine, "The engine that answers."),
+        SettingRow(
+            "price",
+            \.price,
+            "What one delivered image costs, in US dollars.",
+            where: { (0...1_000_000_000).contains($0.rawValue) }
+        ),
+        SettingRow("outcome", \.outcome, "With the rehearsal engine: how every request ends."),
+        SettingRow("delay", \.delay, "With the rehearsal engine: how long it pretends to work (30s with 'slow')."),
+    ]
+
+    private static let place: [Row] = [
+        Row(
+            "data",
+            \.data,
+            "The data folder: database and images. Without it, yukimi/ in $XDG_DATA_HOME or ~/.local/share."
+        ),
+        Row(
+            "models",
+            \.modelSlugs,
+            kind: "a list with commas of names made of a-z, 0-9, '-' and '_'",
+            "The models that clients can name in the URL.",
+            where: { slugs in
+                !slugs.isEmpty && Set(slugs).count == slugs.count && slugs.allSatisfy(isSlug)
+            }
+        ),
+    ]
+
+    private static let http: [Row] = [
+        Row("http.host", \.host, "The address to listen on; 0.0.0.0 for all."),
+        Row("http.port", \.port, in: 0...65_535, "The port to listen on; 0 picks a free one."),
+        Row(
+            "http.public-url",
+            \.api.publicOrigin,
+            "Where clients reach the server; without it, what each request says."
+        ),
+        Row("http.trusted-proxies", \.api.trustedProxies, "Whose X-Forwarded-Proto and X-Forwarded-Host are believed."),
+        Row(bytes: "http.body-limit", \.api.limits.bodyBytes, "The largest request body."),
+        Row(bytes: "http.header-limit", \.api.limits.headerBytes, "The largest header, all fields together."),
+        Row(
+            "http.header-timeout",
+            \.api.limits.headerTime,
+            in: brief,
+            "From a connection's begin to its first request."
+        ),
+        Row("http.body-timeout", \.api.limits.bodyTime, in: brief, "From a request's header to its last byte."),
+        Row("http.idle-timeout", \.api.limits.idleTime, in: brief, "From an answer to the next request."),
+        Row("http.stall-timeout", \.api.limits.stallTime, in: brief, "How long a client may take none of its answer."),
+        Row("http.connections", \.api.limits.connectionCount, in: 1...1_000_000, "Connections at the same time."),
+    ]
+
+    private static let api: [Row] = [
+        Row("v1.response", \.api.v1Response, "What a synchronous request gets unless it says what it wants."),
+        Row("v1.deadline", \.api.v1Deadline, in: brief, "How long a synchronous request waits for its image."),
+        Row("rate.per-minute", \.api.rateLimit.perMinute, in: 1...1_000_000, "Requests per minute and key."),
+        Row("rate.burst", \.api.rateLimit.atOnce, in: 1...1_000_000, "Requests at once, before that counts."),
+        Row(bytes: "image.byte-limit", \.images.byteCount, "The largest input image, as a file."),
+        Row("image.pixel-limit", \.images.pixelCount, in: 4_096...1_000_000_000, "The most pixels of an input image."),
+        Row("image.heif", \.allowsHEIF, "Whether HEIC and AVIF are accepted; their decoders have had serious faults."),
+    ]
+
+    private static let fetching: [Row] = [
+        Row("fetch.timeout", \.fetch.limits.totalTime, in: brief, "For one image from the web, redirects included."),
+        Row("fetch.connect-timeout", \.fetch.limits.connectTime, in: brief, "For one connection, TLS included."),
+        Row("fetch.idle-timeout", \.fetch.limits.idleTime, in: brief, "The longest pause of an answer."),
+        Row("fetch.redirects", \.fetch.limits.redirects, in: 0...20, "Redirects that are followed."),
+        Row("fetch.concurrent", \.api.concurrentFetches, in: 1...1_000, "Requests that fetch at the same time."),
+        Row("fetch.allow", \.allowedAddresses, "Addresses that may be fetched from although they are not public."),
+        Row("fetch.gateway", \.fetch.gateway, "An HTTP proxy that all fetches go through."),
+        Row("fetch.ca-file", \.fetch.certificateAuthorities, "A PEM file with further certificate authorities."),
+    ]
+
+    private static let keeping: [Row] = [
+        Row(
+            "keep.records",
+            \.store.recordRetention,
+            in: long,
+            "How long a request's status and result can be asked for."
+        ),
+        Row("keep.files", \.store.outputRetention, in: long, "How long results are kept."),
+        Row("keep.assets", \.store.assetRetention, in: long, "How long uploads are kept."),
+        Row("keep.inputs", \.store.inputRetention, in: long, "How long fetched images are kept after their last use."),
+        Row("keep.idempotency", \.store.idempotencyRetention, in: long, "How long an Idempotency-Key is remembered."),
+    ]
+
+    private static let working: [Row] = [
+        Row("worker.processes", \.workers, in: 0...64, "Workers that serve starts; 0 when they run elsewhere."),
+        Row("worker.jobs", \.runner.concurrentJobs, in: 1...64, "Jobs that one worker runs at the same time."),
+        Row(
+            "worker.lease",
+            \.runner.lease,
+            in: .seconds(2) ... .seconds(3_600),
+            "When a silent worker counts as lost."
+        ),
+        Row(
+            "worker.drain",
+            \.runner.drainLimit,
+            in: .zero ... .seconds(3_600),
+            "How long work may go on after a signal."
+        ),
+        Row("worker.attempts", \.store.attempts.most, in: 1...20, "How often a job is tried."),
+    ]
+
+    private static let logging: [Row] = [
+        Row("log.level", \.logLevel, "The least important lines that are written."),
+        Row("log.format", \.logFormat, "How lines are written."),
+    ]
+
+    private static let brief: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
+    private static let long: ClosedRange<Duration> = .seconds(60) ... .seconds(10 * 365 * 24 * 3_600)
+
+    private static func isSlug(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+}

@@ -1,0 +1,103 @@
+import GenerationTypes
+import HTTPAPI
+import ImageCodecs
+import ImageFetcher
+import JobRunner
+import JobStore
+import Logging
+
+/// Everything that an operator decides, with the values that hold until one does. ``SettingTable`` says what each is
+/// called.
+struct Settings: Sendable {
+    /// The data folder; nil for the one in the home folder.
+    var data: String?
+    /// What the models table lists.
+    var modelSlugs = ["kling-3-image2image"]
+    /// One for each of `modelSlugs`.
+    var models = [ModelSettings(slug: "kling-3-image2image")]
+
+    var host = "127.0.0.1"
+    var port = 8080
+    var api = HTTPAPIConfiguration(models: [])
+
+    var fetch = FetchSettings()
+    /// Blocks of addresses that may be fetched from although they are not public.
+    var allowedAddresses: [AddressBlock] = []
+    var images = InputLimits()
+    var allowsHEIF = false
+
+    var store = StoreSettings()
+
+    /// Worker processes that `serve` starts.
+    var workers = 1
+    var runner = JobRunnerSettings()
+
+    var logLevel: Logger.Level = .info
+    var logFormat: LogFormat = .text
+}
+
+/// What an operator decides about one model.
+struct ModelSettings: Sendable {
+    let slug: String
+    var engine = EngineName.scene
+    var price = MicroDollars(35_000)
+    /// How a rehearsal ends.
+    var outcome = RehearsalEngine.Outcome.copy
+    /// How long a rehearsal takes; nil for what its outcome has.
+    var delay: Duration?
+}
+
+/// The engines that are built in.
+enum EngineName: String, CaseIterable, Sendable {
+    case scene, rehearsal
+}
+
+/// How log lines are written.
+enum LogFormat: String, CaseIterable, Sendable {
+    case text, json
+}
+
+extension EngineName: SettingChoice {}
+extension LogFormat: SettingChoice {}
+extension RehearsalEngine.Outcome: SettingChoice {}
+extension V1Response: SettingChoice {}
+extension Logger.Level: SettingChoice {}
+
+extension AddressBlock: SettingValue {
+    static var kind: String { "an address or a block such as 10.0.0.0/8 or fc00::/7" }
+    init?(settingText: String) { self.init(settingText) }
+    var settingText: String { description }
+}
+
+extension PublicOrigin: SettingValue {
+    static var kind: String { "an origin such as https://images.example.com" }
+    init?(settingText: String) { self.init(settingText) }
+    var settingText: String { description }
+}
+
+extension EgressGateway: SettingValue {
+    static var kind: String { "a proxy such as http://10.0.0.5:3128" }
+    init?(settingText: String) { self.init(settingText) }
+    var settingText: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+}
+
+// Values that are made as a whole, one part at a time.
+
+extension RateLimit {
+    var perMinute: Int {
+        get { requestsPerMinute }
+        set { self = RateLimit(requestsPerMinute: newValue, burst: burst) }
+    }
+
+    var atOnce: Int {
+        get { burst }
+        set { self = RateLimit(requestsPerMinute: requestsPerMinute, burst: newValue) }
+    }
+}
+
+extension AttemptPolicy {
+    var most: Int {
+        get { limit }
+        set { self = AttemptPolicy(limit: newValue, firstPause: firstPause) }
+    }
+}

@@ -1,0 +1,60 @@
+import JobRunner
+import Logging
+import Subprocess
+import SystemPackage
+
+/// One life of a worker: this program again, in another process, with the same settings.
+///
+/// What they say to each other goes through the worker's standard input: a line for "there is a job", its end for "finish
+/// and go". The end comes even when this process is killed. Its log lines go to our standard error.
+struct WorkerProcess: Sendable {
+    let command: WorkerCommandLine
+    /// Rings when there is a job.
+    let bell: WakeBell
+    /// Rings once, when the worker is to finish.
+    let drain: WakeBell
+    /// How long it may take to finish, before it is killed.
+    let patience: Duration
+
+    /// Returns when the process has ended, with what it ended with.
+    ///
+    /// - Throws: ``SubprocessError`` when it cannot be started.
+    func run(onStart: @Sendable (_ identifier: Int32) -> Void) async throws -> TerminationStatus {
+        try await Subprocess.run(
+            .path(FilePath(command.executable)),
+            arguments: Arguments(command.arguments),
+            input: .inputWriter,
+            output: .sequence,
+            error: .currentStandardError
+        ) { execution in
+            onStart(execution.processIdentifier.value)
+            try await withThrowingTaskGroup { group in
+                group.addTask { await passOnHints(to: execution.standardInputWriter) }
+                group.addTask {
+                    await drain.wait(after: 0, upTo: .seconds(Int32.max))
+                    try await execution.standardInputWriter.finish()
+                    try await Task.sleep(for: patience)
+                    try execution.send(signal: .kill)
+                }
+                // A worker says nothing on its standard output; the stream ends when the process does.
+                for try await _ in execution.standardOutput {}
+                group.cancelAll()
+            }
+        }.terminationStatus
+    }
+
+    private func passOnHints(to worker: StandardInputWriter) async {
+        while !Task.isCancelled {
+            let heard = bell.rings
+            await bell.wait(after: heard, upTo: .seconds(Int32.max))
+            // A worker that is gone, or finishing, needs no hint.
+            guard (try? await worker.write([UInt8(ascii: "\n")])) != nil else { return }
+        }
+    }
+}
+
+/// How a worker is started.
+struct WorkerCommandLine: Sendable, Hashable {
+    let executable: String
+    let arguments: [String]
+}
