@@ -11,18 +11,22 @@ public struct APIDependencies: Sendable {
     public let lifecycle: ServerLifecycle
     /// What must work beside the database.
     public let readinessChecks: [ReadinessCheck]
+    /// Called after a job was accepted: a worker that is told need not wait for its next look.
+    public let jobAccepted: @Sendable () -> Void
 
     public init(
         store: Store,
         fetcher: ImageFetcher,
         codec: ImageCodec,
         lifecycle: ServerLifecycle = ServerLifecycle(),
-        readinessChecks: [ReadinessCheck] = []
+        readinessChecks: [ReadinessCheck] = [],
+        jobAccepted: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
         self.fetcher = fetcher
         self.codec = codec
         self.lifecycle = lifecycle
         self.readinessChecks = readinessChecks
+        self.jobAccepted = jobAccepted
     }
 }

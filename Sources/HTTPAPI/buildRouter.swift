@@ -39,7 +39,7 @@ public func buildRouter(
         bodies: bodies,
         origins: origins,
         models: Dictionary(uniqueKeysWithValues: configuration.models.map { ($0.slug, $0) }),
-        intake: GenerationIntake(store: store, images: images),
+        intake: GenerationIntake(store: store, images: images, jobAccepted: dependencies.jobAccepted),
         synchronous: SynchronousAnswers(
             store: store,
             wait: JobWait(watcher: store.watcher, lifecycle: dependencies.lifecycle),

@@ -5,6 +5,8 @@ import JobStore
 struct GenerationIntake: Sendable {
     let store: Store
     let images: ImageIntake
+    /// Tells the workers.
+    let jobAccepted: @Sendable () -> Void
 
     /// What accompanies a body.
     struct Order: Sendable {
@@ -35,7 +37,9 @@ struct GenerationIntake: Sendable {
             throw APIError.insufficientCredits(available: balance.available, price: order.model.price)
         }
         let keys = try await images.store(Self.wanted(order.body), origins: order.origins)
-        return try await store.jobs.accept(try newJob(order, keys)).job
+        let accepted = try await store.jobs.accept(try newJob(order, keys))
+        if accepted.isNew { jobAccepted() }
+        return accepted.job
     }
 
     private static func wanted(_ body: GenerationBody) -> [ImageIntake.Wanted] {

@@ -36,7 +36,8 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
             fetcher: fetcher,
             codec: try settings.makeCodec(),
             lifecycle: fleet.lifecycle,
-            readinessChecks: [fleet.readiness]
+            readinessChecks: [fleet.readiness],
+            jobAccepted: fleet.bell.ring
         ),
         configuration: settings.apiConfiguration,
         address: .hostname(settings.host, port: settings.port),
