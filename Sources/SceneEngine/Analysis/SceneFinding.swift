@@ -9,10 +9,10 @@ struct SceneFinding: Sendable {
     let notes: [SceneNote]
 
     init(_ f: SceneFeatures, luma: Plane, priors: ScenePriors) {
-        sky = SkyDetection.find(f, luma: luma, priors: priors)
+        let double = luma.downsampled(width: min(luma.width, 2 * f.width), height: min(luma.height, 2 * f.height))
+        sky = SkyDetection.find(f, luma: double)
         let skyPlane = sky.mask.plane
         let greenness = PlantDetection.greenness(f)
-        let double = luma.downsampled(width: min(luma.width, 2 * f.width), height: min(luma.height, 2 * f.height))
         structure = StructureDetection(f, luma: double, sky: skyPlane, greenness: greenness)
         plants = PlantDetection(f, sky: skyPlane, structure: structure, greenness: greenness, priors: priors)
         water = WaterDetection(f, sky: sky, plants: plants, structure: structure, prior: Float(priors.water))

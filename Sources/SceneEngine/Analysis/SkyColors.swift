@@ -5,6 +5,8 @@ struct SkyColors: Sendable {
     let grey: Plane
     /// Anything of the above, weighted by smoothness and height: the likelihood that cuts start from.
     let likelihood: Plane
+    /// The same without regard to height.
+    let plausibility: Plane
     /// Smoothness alone.
     let smoothness: Plane
     /// Leaf green: never sky.
@@ -29,6 +31,7 @@ struct SkyColors: Sendable {
         }
         let hasPlainSky = plainTop.reachingTop().share >= 0.04
         var smoothness = blue
+        var plausibility = blue
         let likelihood = f.plane { i in
             let (light, hue, chroma, texture) = (lightness[i], hue[i], chroma[i], texture[i])
             let warm = ramp(20, 45, hue) * (1 - ramp(100, 115, hue)) + ramp(290, 320, hue)
@@ -42,13 +45,15 @@ struct SkyColors: Sendable {
             let smooth = 1 - (isDusk ? ramp(0.015, 0.06, texture) : ramp(0.008, 0.03, texture))
             smoothness.pixels[i] = smooth
             let height = 1 - ramp(0.35, 0.9, f.rowShare(i))
-            return color * (0.35 + 0.65 * smooth) * (0.15 + 0.85 * height) * (1 - green.pixels[i])
+            plausibility.pixels[i] = color * (0.35 + 0.65 * smooth) * (1 - green.pixels[i])
+            return plausibility.pixels[i] * (0.15 + 0.85 * height)
         }
         self.blue = blue
         self.cloud = cloud
         self.grey = grey
         self.green = green
         self.likelihood = likelihood
+        self.plausibility = plausibility
         self.smoothness = smoothness
     }
 }

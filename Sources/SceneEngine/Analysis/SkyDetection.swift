@@ -24,7 +24,9 @@ extension SkyDetection {
     /// 3. a graph cut between what is surely sky and surely not
     /// 4. holes between branches, clouds cut off
     /// 5. doubts: walls, soft borders, a background out of focus
-    static func find(_ f: SceneFeatures, luma: Plane, priors: ScenePriors) -> SkyDetection {
+    ///
+    /// `luma` is the small copy's grey at twice its size.
+    static func find(_ f: SceneFeatures, luma: Plane) -> SkyDetection {
         let colors = SkyColors(f)
         let nothing = PixelMask(width: f.width, height: f.height)
         let likelihood = colors.likelihood.pixels
@@ -43,11 +45,11 @@ extension SkyDetection {
         guard labels.filter({ $0 == .surelySky }).count > 20 else { return refused(nil) }
         var cut = SkyCut(f, labels: labels).solve()
         if !isUniform { cut = withBrightClouds(cut, f, colors) }
-        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, isUniform: isUniform).keep(cut)
+        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, split: split, isUniform: isUniform).keep(cut)
         guard !mask.isEmpty else { return refused(nil) }
 
         if isWall(mask, f, luma: luma, colors: colors) { return refused("a wall with parallel lines") }
-        let evidence = SkyEvidence(mask: mask, f: f, colors: colors)
+        let evidence = SkyEvidence(mask: mask, f: f, colors: colors, focus: FocusMeasure(f, luma: luma, sky: mask))
         return SkyDetection(
             mask: evidence.confidence > 0 ? mask : nothing,
             confidence: evidence.confidence,
@@ -121,9 +123,7 @@ extension SkyDetection {
 
     private static func isWall(_ mask: PixelMask, _ f: SceneFeatures, luma: Plane, colors: SkyColors) -> Bool {
         guard colors.blue.mean(where: mask) ?? 0 < 0.5 else { return false }
-        let width = min(luma.width, 2 * f.width)
-        let height = min(luma.height, 2 * f.height)
-        let inner = mask.closed(5).eroded(3).plane.resampled(width: width, height: height).mask { $0 > 0.5 }
-        return ParallelLines.count(luma: luma.downsampled(width: width, height: height), inside: inner) >= 4
+        let inner = mask.closed(5).eroded(3).plane.resampled(width: luma.width, height: luma.height).mask { $0 > 0.5 }
+        return ParallelLines.count(luma: luma, inside: inner) >= 4
     }
 }

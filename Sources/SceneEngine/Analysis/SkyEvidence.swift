@@ -1,51 +1,47 @@
 /// What speaks for and against a sky mask. Blurred backgrounds, walls and bright windows pass the colour tests; they give
-/// themselves away by borders without an edge, by a top row that is only partly covered, and by where they end.
+/// themselves away by borders without an edge, by a top row that is only partly covered, by roughness, and by where they end.
 struct SkyEvidence: Sendable {
     /// Share of the mask's border that lies on an edge of the photograph.
     let edgeSupport: Float
     /// Share of the top row that the mask covers.
     let topCoverage: Float
-    /// How far down the mask reaches along the left and right borders of the frame: 0…1.
-    let sideReach: Float
     let confidence: Float
     /// The strongest reason against it.
     let doubt: String
 
-    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors) {
+    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure) {
         let (width, height) = (mask.width, mask.height)
+        edgeSupport = Self.edgeSupport(mask, f)
+        topCoverage = Float((0..<width).filter { mask[$0, 0] || mask[$0, min(1, height - 1)] }.count) / Float(width)
+        let blue = colors.blue.mean(where: mask) ?? 0
+        let bottomRows = height * 85 / 100
+        let bottom = mask.pixels.dropFirst(bottomRows * width).filter { $0 }.count
+        let bottomShare = Float(bottom) / Float((height - bottomRows) * width)
+        let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
+        let doubts: [(trust: Float, reason: String)] = [
+            (ramp(0.5, 0.8, edgeSupport), "its border is not on edges of the picture"),
+            (ramp(0.25, 0.6, topCoverage), "it covers little of the top of the picture"),
+            // Blue may fill the frame; a plain wall or table of another colour is no sky.
+            (1 - ramp(0.02, 0.15, bottomShare) * (1 - ramp(0.4, 0.7, blue)), "it reaches the bottom of the picture"),
+            (1 - ramp(0.008, 0.014, texture) * (1 - ramp(0.1, 0.3, blue)), "it is rough and not blue"),
+            (1 - ramp(0.3, 0.6, focus.defocus), "it is a background out of focus"),
+        ]
+        let product = doubts.reduce(1) { $0 * $1.trust }
+        confidence = product < 0.15 ? 0 : product
+        doubt = doubts.min { $0.trust < $1.trust }?.reason ?? ""
+    }
+
+    /// Share of a mask's border inside the frame that lies on an edge of the photograph; 1 without a border.
+    static func edgeSupport(_ mask: PixelMask, _ f: SceneFeatures) -> Float {
+        let (width, height) = (mask.width, mask.height)
+        let edges = f.gradient.mask { $0 > 0.03 }.dilated(2)
         var (border, supported) = (0, 0)
         for y in 0..<height - 1 {
-            for x in 0..<width - 1 {
-                let here = mask[x, y]
-                guard here != mask[x + 1, y] || here != mask[x, y + 1] else { continue }
+            for x in 0..<width - 1 where mask[x, y] != mask[x + 1, y] || mask[x, y] != mask[x, y + 1] {
                 border += 1
-                var steepest: Float = 0
-                for row in max(0, y - 1)...min(height - 1, y + 2) {
-                    for column in max(0, x - 1)...min(width - 1, x + 2) {
-                        steepest = max(steepest, f.gradient[column, row])
-                    }
-                }
-                if steepest > 0.03 { supported += 1 }
+                if edges[x, y] { supported += 1 }
             }
         }
-        edgeSupport = border > 0 ? Float(supported) / Float(border) : 0
-        topCoverage = Float((0..<width).filter { mask[$0, 0] || mask[$0, min(1, height - 1)] }.count) / Float(width)
-        let left = (0..<height).filter { mask[0, $0] }.count
-        let right = (0..<height).filter { mask[width - 1, $0] }.count
-        sideReach = Float(min(left, right)) / Float(height)
-        let bottomRows = height * 85 / 100
-        let lowShare =
-            Float(mask.pixels.dropFirst(bottomRows * width).filter { $0 }.count)
-            / Float((height - bottomRows) * width)
-
-        let edges = ramp(0.5, 0.8, edgeSupport)
-        let top = ramp(0.3, 0.7, topCoverage)
-        let low = 1 - ramp(0.02, 0.15, lowShare)
-        let product = edges * top * low
-        confidence = product < 0.1 ? 0 : product
-        doubt =
-            low < min(edges, top)
-            ? "it reaches the bottom of the picture"
-            : edges < top ? "its border is not on edges of the picture" : "it covers little of the top of the picture"
+        return border > 0 ? Float(supported) / Float(border) : 1
     }
 }
