@@ -62,7 +62,7 @@ struct FittedMasks: Sendable {
         )
         structure = SceneMask(alpha: remaining(fine.apply(to: finding.structure.alpha)), confidence: 1)
         ground = SceneMask(alpha: remaining(broad.apply(to: finding.layout.ground)), confidence: 1)
-        protected = .empty(width: width, height: height)
+        protected = SceneMask(alpha: fine.apply(to: finding.subject.alpha), confidence: finding.subject.confidence)
         depth = broad.apply(to: finding.layout.depth).combined(with: sky, max)
         baseRow = Plane(width: f.width, height: 1, pixels: finding.layout.base)
             .resampled(width: width, height: 1).pixels.map { $0 * Float(height) }

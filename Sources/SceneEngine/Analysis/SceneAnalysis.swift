@@ -70,15 +70,3 @@ struct Backdrop: Sendable {
     /// The colour of what stands before it.
     let foreground: EncodedImage
 }
-
-/// One finding about the scene.
-struct SceneNote: Sendable, Hashable {
-    enum Kind: String, Sendable {
-        case noSky, uncertainSky, skyRefused, noWater, uncertainWater, closeUp, portrait, defocusedBackground
-    }
-
-    let kind: Kind
-    /// For people: "no sky in view".
-    let message: String
-    let confidence: Float
-}

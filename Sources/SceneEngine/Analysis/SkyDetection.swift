@@ -26,7 +26,7 @@ extension SkyDetection {
     /// 5. doubts: walls, soft borders, a background out of focus
     ///
     /// `luma` is the small copy's grey at twice its size.
-    static func find(_ f: SceneFeatures, luma: Plane) -> SkyDetection {
+    static func find(_ f: SceneFeatures, luma: Plane, faceShare: Float) -> SkyDetection {
         let colors = SkyColors(f)
         let nothing = PixelMask(width: f.width, height: f.height)
         let likelihood = colors.likelihood.pixels
@@ -49,7 +49,13 @@ extension SkyDetection {
         guard !mask.isEmpty else { return refused(nil) }
 
         if isWall(mask, f, luma: luma, colors: colors) { return refused("a wall with parallel lines") }
-        let evidence = SkyEvidence(mask: mask, f: f, colors: colors, focus: FocusMeasure(f, luma: luma, sky: mask))
+        let evidence = SkyEvidence(
+            mask: mask,
+            f: f,
+            colors: colors,
+            focus: FocusMeasure(f, luma: luma, sky: mask),
+            faceShare: faceShare
+        )
         return SkyDetection(
             mask: evidence.confidence > 0 ? mask : nothing,
             confidence: evidence.confidence,

@@ -9,7 +9,7 @@ struct SkyEvidence: Sendable {
     /// The strongest reason against it.
     let doubt: String
 
-    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure) {
+    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure, faceShare: Float) {
         let (width, height) = (mask.width, mask.height)
         edgeSupport = Self.edgeSupport(mask, f)
         topCoverage = Float((0..<width).filter { mask[$0, 0] || mask[$0, min(1, height - 1)] }.count) / Float(width)
@@ -24,6 +24,10 @@ struct SkyEvidence: Sendable {
             // Blue may fill the frame; a plain wall or table of another colour is no sky.
             (1 - ramp(0.02, 0.15, bottomShare) * (1 - ramp(0.4, 0.7, blue)), "it reaches the bottom of the picture"),
             (1 - ramp(0.008, 0.014, texture) * (1 - ramp(0.1, 0.3, blue)), "it is rough and not blue"),
+            (
+                1 - 0.7 * ramp(0.01, 0.03, faceShare) * (1 - ramp(0.3, 0.6, blue)),
+                "it may be the wall behind a portrait"
+            ),
             (1 - ramp(0.3, 0.6, focus.defocus), "it is a background out of focus"),
         ]
         let product = doubts.reduce(1) { $0 * $1.trust }

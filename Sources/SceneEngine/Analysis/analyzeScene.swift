@@ -35,9 +35,9 @@ func analyzeScene(
         baseRow: masks.baseRow,
         illumination: masks.illumination,
         lightDirection: LightDirection(features, sky: finding.sky),
-        outdoor: finding.outdoor,
-        isPortrait: false,
-        defocus: 0,
-        notes: finding.notes
+        outdoor: finding.kind.outdoor,
+        isPortrait: finding.subject.isPortrait,
+        defocus: finding.kind.defocus,
+        notes: SceneNote.notes(on: finding)
     )
 }
