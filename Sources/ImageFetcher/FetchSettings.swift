@@ -11,7 +11,7 @@ public struct FetchLimits: Sendable, Hashable {
     public var idleTime: Duration
 
     public init(
-        bytes: Int = 10 << 20,
+        bytes: Int = 10_000_000,
         redirects: Int = 3,
         totalTime: Duration = .seconds(20),
         connectTime: Duration = .seconds(5),

@@ -61,15 +61,17 @@ public struct ImageFetcher: Sendable {
 
     private func follow(_ first: RemoteURL) async throws -> FetchedImage {
         var url = first
-        for hop in 0...settings.limits.redirects {
+        var location: String?
+        for _ in 0...settings.limits.redirects {
             do {
+                if let location { url = try url.following(location: location) }
                 switch try await answer(from: url) {
                 case .image(let image): return image
-                case .redirect(let location): url = try url.following(location: location)
+                case .redirect(let next): location = next
                 }
-            } catch let error where hop > 0 && !Task.isCancelled {
+            } catch let error where location != nil && !Task.isCancelled {
                 let failure = FetchFailure(error, settings: settings)
-                let place = ImageFetchError.shortened(url.description)
+                let place = ImageFetchError.shortened(location ?? "")
                 throw FetchFailure(failure.code, "it redirects to \(place), and there: \(failure.reason)")
             }
         }

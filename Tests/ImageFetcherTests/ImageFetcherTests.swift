@@ -183,6 +183,7 @@ struct ImageFetcherRedirectTests {
                 let error = await failure(of: strict, fetching: outer.url)
                 #expect([.refusedAddress, .invalidURL].contains(error?.code))
                 #expect(error?.url == outer.url)
+                #expect(error?.reason.hasPrefix("it redirects to \(target), and there: its host ") == true)
                 #expect(outer.connectionCount == 1)
                 #expect(inner.connectionCount == 0)
             }
