@@ -44,8 +44,8 @@ struct GenerationIntake: Sendable {
 
     private static func wanted(_ body: GenerationBody) -> [ImageIntake.Wanted] {
         let elements = body.elements.enumerated().flatMap { index, element in
-            ([element.frontal] + element.references).map { location in
-                ImageIntake.Wanted(location: location, field: "elements[\(index)]")
+            element.views.map { location, field in
+                ImageIntake.Wanted(location: location, field: "elements[\(index)].\(field)")
             }
         }
         return [ImageIntake.Wanted(location: body.image, field: GenerationFields.imageURL.name)] + elements

@@ -5,6 +5,15 @@ struct ElementBody: Sendable, Hashable {
     /// The first view, and up to three more.
     let frontal: ImageLocation
     let references: [ImageLocation]
+    /// Whether the first view was named as such, or is the first of the others.
+    let namesFrontal: Bool
+
+    /// Each view with the field that it came in, such as `reference_image_urls[1]`.
+    var views: [(location: ImageLocation, field: String)] {
+        let others = namesFrontal ? references : [frontal] + references
+        let named = others.enumerated().map { ($1, "\(Self.referencesField.name)[\($0)]") }
+        return namesFrontal ? [(frontal, Self.frontalField.name)] + named : named
+    }
 
     var imageCount: Int { 1 + references.count }
 
@@ -41,7 +50,7 @@ struct ElementBody: Sendable, Hashable {
         let references = reader.read(referencesField) ?? []
         faults = reader.faults
         guard faults.count == faultCount else { return nil }
-        if let frontal { return ElementBody(frontal: frontal, references: references) }
+        if let frontal { return ElementBody(frontal: frontal, references: references, namesFrontal: true) }
         guard let first = references.first else {
             faults.append(
                 FieldFault(
@@ -51,6 +60,6 @@ struct ElementBody: Sendable, Hashable {
             )
             return nil
         }
-        return ElementBody(frontal: first, references: Array(references.dropFirst()))
+        return ElementBody(frontal: first, references: Array(references.dropFirst()), namesFrontal: false)
     }
 }
