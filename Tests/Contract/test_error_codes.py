@@ -126,7 +126,9 @@ class TestNotFound:
     def test_unknown_model(self, wire, version):
         assert_error(wire.generate(version, "no-such-model", image_url=IMAGE), 404, "no-such-model")
 
-    @pytest.mark.parametrize("path", ["/nope", "/v1", "/v3/x", "/v1/a/b", "/files/nope.png", "/assets/../yukimi.sqlite"])
+    @pytest.mark.parametrize(
+        "path", ["/nope", "/v1", "/v1/", "/v2/requests/", "/files/", "/v3/x", "/v1/a/b", "/files/nope.png", "/assets/%2e%2e/yukimi.sqlite"]
+    )
     def test_unknown_place(self, wire, path):
         assert_error(wire.get(path), 404)
 

@@ -3,6 +3,7 @@
 import concurrent.futures
 
 import pytest
+import requests
 
 from client import Wire, assert_error
 from pictures import data_uri, photo_bytes
@@ -53,3 +54,36 @@ def test_accounts_do_not_share_keys(server, wire):
     stranger = Wire(server, server.create_key(credits="1").text)
     mine = wire.post("/v2/rehearse-copy", BODY, headers=headers).json()["request_id"]
     assert stranger.post("/v2/rehearse-copy", BODY, headers=headers).json()["request_id"] != mine
+
+
+def leave_early(wire, model, headers=None):
+    with pytest.raises(requests.Timeout):
+        wire.post(f"/v1/{model}", BODY, headers=headers, timeout=0.4)
+
+
+def test_client_that_leaves_cancels_its_request(wire):
+    before = wire.credits()
+    leave_early(wire, "rehearse-slow")
+    (row,) = wire.get("/inference-request/request-history").json()["data"]
+    ended = wire.wait(row["request_id"], timeout=5)
+    assert ended.status_code == 422 and "cancel" in ended.json()["error"]
+    assert wire.credits() == pytest.approx(before, abs=1e-9)
+
+
+def test_client_that_leaves_with_a_key_can_come_back_for_its_image(wire):
+    before = wire.credits()
+    headers = {"Idempotency-Key": "later"}
+    leave_early(wire, "rehearse-pause", headers)
+    first = wire.post("/v1/rehearse-pause", BODY, headers=headers)
+    again = wire.post("/v1/rehearse-pause", BODY, headers=headers)
+    assert first.status_code == again.status_code == 200 and first.content == again.content
+    assert first.headers["x-request-id"] == again.headers["x-request-id"]
+    assert wire.credits() == pytest.approx(before - 0.01, abs=1e-9)
+
+
+def test_key_still_names_its_job_when_that_has_ended(wire):
+    headers = {"Idempotency-Key": "ended"}
+    submitted = wire.post("/v2/rehearse-copy", BODY, headers=headers).json()["request_id"]
+    assert wire.wait(submitted).json()["status"] == "COMPLETED"
+    assert wire.post("/v2/rehearse-copy", BODY, headers=headers).json()["request_id"] == submitted
+    assert wire.get("/inference-request/request-history").json()["total"] == 1

@@ -113,6 +113,7 @@ def test_synchronous_run_returns_the_image_itself(client, wire, tmp_path, output
     assert float(response.headers["x-remaining-credits"]) == pytest.approx(before - cost, abs=1e-9)
     assert float(response.headers["x-generation-time"]) >= 0
     assert response.headers["x-seed-value"] == "3"
+    assert "T" in response.headers["x-rate-limit-reset-at-utc"]
     assert wire.get(f"/v2/requests/{response.headers['x-request-id']}").json()["status"] == "COMPLETED"
 
 

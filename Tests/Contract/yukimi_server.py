@@ -22,11 +22,12 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 # What the rehearsal engine is asked to rehearse, by model. `copy` is a success without arithmetic.
 REHEARSALS = {
-    "rehearse-copy": "copy",
-    "rehearse-slow": "slow",
-    "rehearse-refuse": "refuse",
-    "rehearse-error": "error",
-    "rehearse-upstream": "upstream",
+    "rehearse-copy": {"outcome": "copy"},
+    "rehearse-pause": {"outcome": "copy", "delay": "1s"},
+    "rehearse-slow": {"outcome": "slow"},
+    "rehearse-refuse": {"outcome": "refuse"},
+    "rehearse-error": {"outcome": "error"},
+    "rehearse-upstream": {"outcome": "upstream"},
 }
 
 SETTINGS = {
@@ -62,16 +63,15 @@ class YukimiServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = {"data": str(self.folder / "data"), **SETTINGS, "http.port": str(self.port), **settings}
         self.settings["models"] = ",".join([MODEL, *REHEARSALS])
-        for slug, outcome in REHEARSALS.items():
-            self.settings |= {
-                f"model.{slug}.engine": "rehearsal", f"model.{slug}.outcome": outcome, f"model.{slug}.price": "0.01",
-            }
+        for slug, rehearsal in REHEARSALS.items():
+            model = {"engine": "rehearsal", "price": "0.01", **rehearsal}
+            self.settings |= {f"model.{slug}.{name}": value for name, value in model.items()}
         self.file = self.folder / "yukimi.yaml"
         self.file.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
         self.log = self.folder / "serve.log"
         self.process = None
-        # Debug builds compute several times slower; what counts there is that the answer is right.
-        self.patience = 0.1 if "release" in binary().resolve().parts else 1.0
+        # In seconds, for an answer that needs no engine. Debug builds compute several times slower.
+        self.patience = 0.1 if "release" in binary().resolve().parts else 0.3
 
     # MARK: - Life
 
