@@ -13,7 +13,7 @@ struct CropChoice {
         /// For a window that lies at the image's end instead of in its middle.
         let offCentre: Double
 
-        static let vertical = Weights(cutAtStart: 0.35, cutAtEnd: 0.15, lostAtStart: 0.45, offCentre: 0)
+        static let vertical = Weights(cutAtStart: 0.35, cutAtEnd: 0.22, lostAtStart: 0.45, offCentre: 0)
         static let horizontal = Weights(cutAtStart: 0.1, cutAtEnd: 0.1, lostAtStart: 0, offCentre: 0.03)
     }
 

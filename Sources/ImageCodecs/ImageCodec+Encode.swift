@@ -7,6 +7,6 @@ extension ImageCodec {
     /// - Throws: ``ImageCodecError``.
     public func encode(_ bitmap: Bitmap, as format: OutputFormat, metadata: OutputMetadata) throws -> [UInt8] {
         let file = try VipsPicture.withBitmap(bitmap) { try $0.encoded(as: format) }
-        return embedding(xmp: metadata.xmpPacket(), in: file, format)
+        return try embedding(xmp: metadata.xmpPacket(), in: file, format)
     }
 }

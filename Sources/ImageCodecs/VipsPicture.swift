@@ -118,13 +118,14 @@ struct VipsPicture: ~Copyable {
     /// 8-bit sRGB, by the embedded profile if there is a usable one.
     func inSRGB() throws -> VipsPicture {
         let hasProfile = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0
-        return switch vips_image_guess_interpretation(image) {
-        case VIPS_INTERPRETATION_CMYK:
-            try VipsPicture { cvips_to_srgb_by_profile(image, "cmyk", $0) }
-        case VIPS_INTERPRETATION_sRGB where hasProfile, VIPS_INTERPRETATION_RGB16 where hasProfile:
-            try VipsPicture { cvips_to_srgb_by_profile(image, "srgb", $0) }
-        default:
-            try VipsPicture { cvips_to_srgb(image, $0) }
+        guard hasProfile || vips_image_guess_interpretation(image) == VIPS_INTERPRETATION_CMYK else {
+            return try VipsPicture { cvips_to_srgb(image, $0) }
+        }
+        do {
+            return try VipsPicture { cvips_to_srgb_by_profile(image, $0) }
+        } catch {
+            // A profile that is broken, or for another kind of picture, is as good as none.
+            return try VipsPicture { cvips_to_srgb(image, $0) }
         }
     }
 
@@ -132,7 +133,7 @@ struct VipsPicture: ~Copyable {
 
     // MARK: - Encoding
 
-    /// A file with an sRGB profile and no other metadata.
+    /// A file with an sRGB profile, and whatever libvips puts in besides.
     func encoded(as format: OutputFormat) throws -> [UInt8] {
         var output: UnsafeMutableRawPointer?
         var count = 0

@@ -1,12 +1,12 @@
 import GenerationTypes
 
-/// Puts an XMP packet (ISO 16684-3) into a file that our encoder just wrote. libvips could do it too, but then it adds an
-/// EXIF block of its own making.
-func embedding(xmp: [UInt8], in file: [UInt8], _ format: OutputFormat) -> [UInt8] {
+/// Puts an XMP packet (ISO 16684-3) into a file that our encoder just wrote, and drops all other metadata but the colour
+/// profile.
+func embedding(xmp: [UInt8], in file: [UInt8], _ format: OutputFormat) throws -> [UInt8] {
     switch format {
-    case .png: embeddingInPNG(xmp, file)
-    case .jpeg: embeddingInJPEG(xmp, file)
-    case .webp: embeddingInWebP(xmp, file)
+    case .png: embeddingInPNG(xmp, try essentialPNG(file).bytes)
+    case .jpeg: embeddingInJPEG(xmp, try essentialJPEG(file).bytes)
+    case .webp: embeddingInWebP(xmp, try essentialWebP(file).bytes)
     }
 }
 
