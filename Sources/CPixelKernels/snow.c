@@ -16,8 +16,10 @@ MULTI_ISA void pk_snow_lay(
         const size_t row = (size_t)y * width;
         const size_t above = (size_t)(y > 0 ? y - 1 : 0) * width, below = (size_t)(y + 1 < height ? y + 1 : y) * width;
         const size_t upward = (size_t)(y >= two ? y - two : 0) * width;
+        const size_t under = (size_t)(y + two < height ? y + two : height - 1) * width;
         const int lower = y + relief.step < height ? y + relief.step : height - 1;
         const size_t downward = (size_t)lower * width;
+        const float lowland = smoothed(0.02f, 0.10f, ((float)y - settings.horizon) / (float)height);
         const float in_frame = (float)y < 3.0f * settings.scale ? 0.0f : 1.0f;
         for (int x = 0; x < width; x++) {
             const size_t i = row + x;
@@ -27,19 +29,23 @@ MULTI_ISA void pk_snow_lay(
             const float coarse = (relief.fine[i] - relief.coarse[i]) / (root_of(relief.coarse_variance[i]) + 0.02f);
             const float facing =
                 (relief.fine[i] - relief.fine[downward + x]) / (root_of(relief.facing_variance[i]) + 0.02f);
-            const float score = 0.55f * fine + 0.30f * coarse + 0.45f * facing + 1.3f * grain + 1.1f * patches;
-            const float vegetation = scene.vegetation[i], structure = scene.structure[i], ground = scene.ground[i];
+            const float score = 0.42f * fine + 0.40f * coarse + 0.55f * facing + 0.7f * grain + 1.0f * patches;
+            const float structure = scene.structure[i];
+            // A lawn is vegetation as well, but smooth: snow lies on it as on any ground.
+            const float lawn = scene.vegetation[i] * lowland
+                * (1.0f - smoothed(0.045f, 0.085f, root_of(relief.fine_variance[i])));
+            const float ground = pk_maximum(scene.ground[i], lawn), vegetation = scene.vegetation[i] - lawn;
             const float object = 1.0f - unit_clamped(scene.background[i]);
             const float leaf = smoothed(threshold, threshold + 0.55f, score);
             const float roof = structure
-                * smoothed(0.15f, 0.9f,
-                           0.75f * coarse + 0.6f * facing + 0.5f * fine + 0.9f * patches + grain
+                * smoothed(0.10f, 0.55f,
+                           0.75f * coarse + 0.6f * facing + 0.45f * fine + 0.8f * patches + 0.6f * grain
                                + (amount - 0.7f) * 1.2f);
             const float other = unit_clamped(1.0f - structure - vegetation - ground) * object;
             const float rock =
                 other * smoothed(threshold + 0.25f, threshold + 0.8f, score + 0.35f * pk_clamped(facing, 0, 2));
             const float ground_threshold = -0.55f + (1.0f - amount);
-            const float ground_score = 0.35f * fine + 0.25f * coarse + 1.5f * patches + 0.8f * grain + 0.25f;
+            const float ground_score = 0.22f * fine + 0.25f * coarse + 1.4f * patches + 0.5f * grain + 0.48f;
             const float lying =
                 ground * object * smoothed(ground_threshold - 0.35f, ground_threshold + 0.25f, ground_score);
             float most = leaf * vegetation * (1.0f - 0.6f * ground);
@@ -58,7 +64,9 @@ MULTI_ISA void pk_snow_lay(
             const float edge = magnitude(vertical);
             const float level = vertical * vertical / (vertical * vertical + horizontal * horizontal + 1e-5f);
             const float object_above = 1.0f - unit_clamped(scene.background[upward + x]);
-            const float silhouette = unit_clamped(object - object_above) * in_frame;
+            // Solid here and just below, open just above: thin fringes of a matte are no place for snow to lie on.
+            const float solid = smoothed(0.45f, 0.85f, object) * smoothed(0.6f, 0.9f, 1.0f - unit_clamped(scene.background[under + x]));
+            const float silhouette = solid * smoothed(0.55f, 0.25f, object_above) * in_frame;
             const float ledge = smoothed(0.012f, 0.05f, edge) * smoothed(0.55f, 0.85f, level)
                 * unit_clamped(facing * 0.6f + 0.6f) * (0.35f + 0.65f * unit_clamped(structure));
             deposit[i] = unit_clamped(pk_maximum(silhouette * 1.2f, ledge)) * object;
@@ -124,12 +132,14 @@ MULTI_ISA void pk_snow_shade(
             const float whole = light.illumination[i] / (light.reference + 1e-3f);
             const float local = pk_clamped(light.illumination[i] / (light.surface_illumination[i] + 0.02f) * 0.92f, 0.05f, 1.3f);
             const float k = 0.72f * unit_clamped(pk_maximum(ground, vegetation));
-            const float shade = pk_clamped(power_of(whole + 0.02f, 1.0f - k) * power_of(local, k), 0.05f, 1.3f);
-            const float detail = pk_clamped(light.relief[i] * 2.2f, -0.25f, 0.25f) * (1.0f - 0.4f * ground);
+            float shade = pk_clamped(power_of(whole + 0.02f, 1.0f - k) * power_of(local, k), 0.05f, 1.3f);
+            // Even shaded snow is bright beside what else lies in that shade.
+            shade = mixed(shade, pk_maximum(shade, 0.72f), ground);
+            const float detail = pk_clamped(light.relief[i] * 2.2f, -0.25f, 0.25f) * (1.0f - 0.75f * ground);
             const float emboss = pk_clamped(light.cover_blurred[below + x] - light.cover_blurred[above + x], -0.5f, 0.5f);
             const float bump = light.bumps[next + x] - light.bumps[previous + x];
             const float v = pk_clamped(
-                0.24f + 0.68f * shade + detail + emboss * 0.42f + bump * 0.30f * (0.4f + 0.6f * ground), 0.06f, 1.12f);
+                0.26f + 0.06f * ground + 0.68f * shade + detail + emboss * 0.42f + bump * 0.30f * (0.4f + 0.6f * ground), 0.06f, 1.12f);
             const float t = smoothed(0.25f, 0.85f, v), brightness = pk_decode_srgb(v * 0.93f);
             // A thin contact shadow lies below each cap.
             const float contact =

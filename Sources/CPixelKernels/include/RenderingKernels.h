@@ -189,6 +189,8 @@ typedef struct {
     float amount;
     /// Picture width over 1024.
     float scale;
+    /// The ground plane's horizon, in rows.
+    float horizon;
 } pk_snow_settings;
 
 /// Share of each pixel that snow clinging to leaves, roofs, rocks and ground covers, without caps; also the deposit
@@ -337,3 +339,92 @@ void pk_clean_plate(pk_rgb plate, pk_rgb photograph, pk_rgb background, const fl
 void pk_local_brightness(float *out, const float *finest, const float *coarse, const float *variance, size_t count);
 /// out = min(a + b, 1)
 void pk_union(float *out, const float *a, const float *b, size_t count);
+
+// MARK: - Seasons
+
+/// Which plants change, and by how much.
+typedef struct {
+    const float *foliage, *ground, *depth;
+    /// Clump-coherent random fields, mean 0, deviation 1: wide and fine.
+    const float *wide, *fine;
+    const float *protected_share, *local_brightness;
+    float amount, horizon;
+} pk_plants;
+/// Leaves turn red, orange and yellow, clump by clump; grass turns to straw.
+void pk_autumn(pk_rgb image, pk_plants plants, size_t count);
+/// Fresh green everywhere plants are.
+void pk_fresh_green(pk_rgb image, pk_plants plants, float hue, float lushness, size_t count);
+/// Crowns turn pink and white where light falls on them.
+void pk_blossom_crowns(pk_rgb image, pk_plants plants, const float *crowns, size_t count);
+
+// MARK: - Weather and light in the air
+
+/// A bow of colours around (x, y), in pixels, where `seen` lets it be seen.
+void pk_rainbow_rows(
+    pk_rgb image, const float *seen, int width, int height, float x, float y, float radius, float amount, float horizon,
+    int first_row, int end_row
+);
+/// A low sun: its disc in the sky, its glow over everything far, warm rims on what faces it.
+typedef struct {
+    float x, y, disc, glow, rim;
+    pk_color color;
+} pk_sun;
+void pk_sun_rows(
+    pk_rgb image, const float *sky, const float *depth, const float *luma, pk_rgb albedo, int width, int height,
+    const pk_sun *sun, int first_row, int end_row
+);
+/// out = (plane + the plane drawn towards (x, y) by `pull`) / 2: six of these make beams.
+void pk_radial_rows(
+    float *out, const float *plane, int width, int height, float x, float y, float pull, int first_row, int end_row
+);
+/// image += enlarged plane × color
+void pk_tinted_add(
+    pk_rgb image, const float *plane, int plane_width, int plane_height, pk_color color, int width, int height,
+    int first_row, int end_row
+);
+/// Wet things are darker and more colourful.
+void pk_wet(pk_rgb image, const float *share, float amount, size_t count);
+/// What lies on wet ground, mirrored about each column's base row: sharp in puddles, smeared elsewhere.
+typedef struct {
+    const float *base_rows, *ground, *texture, *ripples;
+    int side;
+    float horizon, amount;
+} pk_wet_ground;
+void pk_wet_mirror_rows(
+    pk_rgb mirror, pk_rgb scene, int width, int height, const pk_wet_ground *ground, int first_row, int end_row
+);
+void pk_wet_ground_rows(
+    pk_rgb image, pk_rgb sharp, pk_rgb smeared, int width, int height, const pk_wet_ground *ground, int first_row,
+    int end_row
+);
+/// out = (image - light) / transmission + light, where there is haze and no sky.
+void pk_clear_haze(pk_rgb image, const float *transmission, const float *sky, pk_color light, size_t count);
+/// out = min(red / light.red, …)
+void pk_haze_ratio(float *out, pk_rgb image, pk_color light, size_t count);
+/// Frost grown over a window pane from the picture's border.
+void pk_window_frost_rows(
+    pk_rgb image, pk_rgb soft, const float *reach_noise, const float *fern_noise, const float *needle_noise,
+    const float *spared, int width, int height, float amount, float light, int first_row, int end_row
+);
+
+// MARK: - Looks
+
+/// out = Σ matrix × pixel in sRGB's numbers, then a curve per channel; see pk_look.
+typedef struct {
+    /// Black and white mixing: weights of red, green and blue; used when `monochrome` > 0.
+    pk_color weights;
+    float monochrome;
+    /// Exponents of the three channels of the monochrome picture.
+    pk_color toning;
+    /// Encoded output = lift + gain × x, then an S-curve of share `curve`.
+    float lift, gain, curve;
+    /// OKLab chroma: factor, and how much less it grows where chroma is high or skin is.
+    float chroma, restraint;
+    /// Light factors that keep luminance.
+    pk_color balance;
+    /// 1 - (1 - x)^brighten.
+    float brighten;
+} pk_look;
+void pk_apply_look(pk_rgb image, const float *protected_share, const pk_look *look, size_t count);
+/// image × (y + amount × (y - base) + pull × (.5 - base)) / y in sRGB's numbers: local contrast and tone mapping.
+void pk_local_contrast(pk_rgb image, const float *luminance, const float *base, float amount, float pull, size_t count);

@@ -11,6 +11,8 @@ struct SceneRelief: Sendable {
     let detail: Plane
     /// finest against coarse, in units of local contrast: -2.5…2.5.
     let localBrightness: Plane
+    /// The local deviation behind that unit: lawns are smooth, crowns of trees are rough.
+    let roughness: Plane
 
     init(luma: Plane, parallelism: Parallelism) {
         let scale = Float(max(luma.width, luma.height)) / 1024
@@ -22,6 +24,7 @@ struct SceneRelief: Sendable {
         let medium = blur(6.4)
         detail = finest.combined(with: medium) { $0 - $1 }
         let variance = Self.variance(finest, coarse, sigma: 25.6 * scale, parallelism)
+        roughness = variance.map { max(0, $0).squareRoot() }
         localBrightness = Plane.withPointers([finest, coarse, variance]) { planes in
             Plane(width: luma.width, height: luma.height, parallelism: parallelism) { out, rows in
                 let offset = rows.lowerBound * luma.width

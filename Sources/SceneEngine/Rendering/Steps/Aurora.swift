@@ -82,7 +82,7 @@ private struct AuroraCurtain {
         var plane = Plane(width: width, height: height)
         for index in 0..<count {
             let s = Float(index) / Float(count - 1)
-            let fold = (bends[s] - 0.5) * 0.42 + (folds[s] - 0.5) * 0.07
+            let fold = (bends[s] - 0.5) * 0.34 + (folds[s] - 0.5) * 0.045
             let x = (s * 1.5 - 0.25 + fold) * Float(width) - 0.5
             let swing = (drift[s] - 0.5) * 0.34 + (ripple[s] - 0.5) * 0.035
             let y = (Float(base) + (s - 0.5) * slope + swing) * Float(height)

@@ -46,6 +46,10 @@ extension RenderState {
 
     private func flowers(amount: Float, pink: Float, size: Float) -> [pk_petal] {
         let clusters = noise(FractalNoise(scale: 34 * scale, octaves: 4, gain: 0.6), salt: 122)
+        // Crowns are rough and wide; grass is smooth, and plants along a path are narrow.
+        let crowns = foliage.combined(with: relief.roughness) { $0 * smoothRise(0.055, 0.10, $1) }
+            .gaussianBlurred(sigma: 14 * scale, parallelism: parallelism)
+            .smoothstep(0.35, 0.6, parallelism: parallelism)
         let random = stream(121)
         let area = Float(width * height) / (700 * 1024) / max(1, scale * scale)
         let structure = scene.structure.alpha

@@ -24,7 +24,7 @@ private struct SnowLayer {
     init(state: RenderState, amount: Float) {
         let (scene, relief, scale) = (state.scene, state.relief, state.scale)
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
-        settings = pk_snow_settings(amount: amount, scale: scale)
+        settings = pk_snow_settings(amount: amount, scale: scale, horizon: scene.horizonRow)
         excluded = RenderState.union(state.backdropAlpha, scene.protected.alpha, parallelism)
         cover = Plane(width: width, height: height)
         groundCover = cover
