@@ -19,7 +19,6 @@ MULTI_ISA void pk_snow_lay(
         const size_t under = (size_t)(y + two < height ? y + two : height - 1) * width;
         const int lower = y + relief.step < height ? y + relief.step : height - 1;
         const size_t downward = (size_t)lower * width;
-        const float lowland = smoothed(0.02f, 0.10f, ((float)y - settings.horizon) / (float)height);
         const float in_frame = (float)y < 3.0f * settings.scale ? 0.0f : 1.0f;
         for (int x = 0; x < width; x++) {
             const size_t i = row + x;
@@ -31,10 +30,9 @@ MULTI_ISA void pk_snow_lay(
                 (relief.fine[i] - relief.fine[downward + x]) / (root_of(relief.facing_variance[i]) + 0.02f);
             const float score = 0.42f * fine + 0.40f * coarse + 0.55f * facing + 0.7f * grain + 1.0f * patches;
             const float structure = scene.structure[i];
-            // A lawn is vegetation as well, but smooth: snow lies on it as on any ground.
-            const float lawn = scene.vegetation[i] * lowland
-                * (1.0f - smoothed(0.045f, 0.085f, root_of(relief.fine_variance[i])));
-            const float ground = pk_maximum(scene.ground[i], lawn), vegetation = scene.vegetation[i] - lawn;
+            // What is ground at all counts more where plants grow: a lawn takes snow like ground, not like leaves.
+            const float lawn = scene.vegetation[i] * smoothed(0.18f, 0.45f, scene.ground[i]);
+            const float ground = pk_maximum(scene.ground[i], lawn), vegetation = scene.vegetation[i];
             const float object = 1.0f - unit_clamped(scene.background[i]);
             const float leaf = smoothed(threshold, threshold + 0.55f, score);
             const float roof = structure

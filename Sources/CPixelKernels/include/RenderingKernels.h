@@ -189,8 +189,6 @@ typedef struct {
     float amount;
     /// Picture width over 1024.
     float scale;
-    /// The ground plane's horizon, in rows.
-    float horizon;
 } pk_snow_settings;
 
 /// Share of each pixel that snow clinging to leaves, roofs, rocks and ground covers, without caps; also the deposit

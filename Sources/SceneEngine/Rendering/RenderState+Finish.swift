@@ -47,7 +47,7 @@ extension RenderState {
         return Bitmap(size: PixelSize(width: width, height: height), layout: .rgb, bytes: bytes)
     }
 
-    private func encodedLuminance() -> Plane {
+    func encodedLuminance() -> Plane {
         let width = width
         return Plane.withPointers(image.planes) { p in
             Plane(width: width, height: height, parallelism: parallelism) { out, rows in

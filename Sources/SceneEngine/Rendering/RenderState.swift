@@ -12,6 +12,8 @@ struct RenderState: Sendable {
     let relief: SceneRelief
     /// Sky and water together: what lies behind everything else.
     let backdropAlpha: Plane
+    /// Water, as far as it is certain: a wrong lake is worse than a missing one.
+    let water: Plane
     /// Green and dry leaves together.
     let foliage: Plane
 
@@ -35,12 +37,18 @@ struct RenderState: Sendable {
         self.parallelism = parallelism
         mood = LightMood(for: plan)
         relief = SceneRelief(luma: scene.luma, parallelism: parallelism)
-        backdropAlpha = RenderState.union(scene.sky.alpha, scene.water.alpha, parallelism)
+        let isWaterCertain = scene.water.confidence >= RenderState.leastWaterConfidence
+        water = isWaterCertain ? scene.water.alpha : Plane(width: scene.width, height: scene.height)
+        backdropAlpha = RenderState.union(scene.sky.alpha, water, parallelism)
         let dryShare = min(1, Float(plan.priors.vegetation) + scene.vegetation.coverage * 3)
         foliage = scene.vegetation.alpha.combined(with: scene.dryFoliage.alpha) { max($0, $1 * dryShare) }
         image = scene.image
     }
 
+    /// A wide outdoor view: on close views, portraits and rooms weather and seasons would be painted on the subject.
+    var takesWeather: Bool { !scene.isCloseUp && !scene.isPortrait && scene.outdoor >= 0.4 }
+    static let leastWaterConfidence: Float = 0.35
+    var hasWater: Bool { scene.water.confidence >= Self.leastWaterConfidence && scene.water.coverage > 0.003 }
     var width: Int { scene.width }
     var height: Int { scene.height }
     /// Sizes in steps are for a picture 1,024 pixels wide.

@@ -25,15 +25,16 @@ struct RenderStep: Sendable {
 extension RenderStep {
     /// Sky first, since land and water take its light; surfaces before the light that falls on them; what is in the air
     /// before what is in the lens.
-    static let all: [RenderStep] = [
-        .newSky, .aurora, .stars,
-        .despill,
-        .snow, .blossoms, .frozenWater,
-        .relight, .practicalLights,
-        .waterMirror, .farLand, .skyCompositing,
-        .haze, .mist,
-        .snowfall,
-        .glare, .exposure,
-        .cinematicGrade,
-    ]
+    static let all: [RenderStep] =
+        [
+            .dehaze,
+            .newSky, .stars, .milkyWay, .aurora, .moon, .lightning,
+            .despill,
+            .autumn, .freshGreen, .snow, .blossoms, .frozenWater, .wetSurfaces,
+            .relight, .practicalLights,
+            .waterMirror, .farLand, .skyCompositing, .wetGround,
+            .fog, .haze, .mist, .sun, .windowFrost, .rainbow,
+            .rain, .snowfall, .petals, .leaves, .fireflies,
+            .glare, .exposure, .highDynamicRange,
+        ] + looks + [.bokeh]
 }

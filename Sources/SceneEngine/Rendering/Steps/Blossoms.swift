@@ -3,6 +3,7 @@ import CPixelKernels
 extension RenderStep {
     /// Clusters of small flowers on the crowns of trees and shrubs, never on grass; under snow they show through.
     static let blossoms = RenderStep("opening blossoms", for: .blossom) { state in
+        guard state.takesWeather else { return }
         let wanted = state.strength(of: .blossom)
         let isWinter = state.snowCover != nil
         state.paintFlowers(
@@ -46,10 +47,7 @@ extension RenderState {
 
     private func flowers(amount: Float, pink: Float, size: Float) -> [pk_petal] {
         let clusters = noise(FractalNoise(scale: 34 * scale, octaves: 4, gain: 0.6), salt: 122)
-        // Crowns are rough and wide; grass is smooth, and plants along a path are narrow.
-        let crowns = foliage.combined(with: relief.roughness) { $0 * smoothRise(0.055, 0.10, $1) }
-            .gaussianBlurred(sigma: 14 * scale, parallelism: parallelism)
-            .smoothstep(0.35, 0.6, parallelism: parallelism)
+        let crowns = crowns()
         let random = stream(121)
         let area = Float(width * height) / (700 * 1024) / max(1, scale * scale)
         let structure = scene.structure.alpha
@@ -63,7 +61,7 @@ extension RenderState {
                 * (1 - backdropAlpha.pixels[place]) * (1 - smoothRise(0.15, 0.4, structure.pixels[place]))
                 * (1 - scene.protected.alpha.pixels[place])
             let chance =
-                crown * smoothRise(0.44, 0.58, clusters.pixels[place])
+                crown * crowns.pixels[place] * smoothRise(0.44, 0.58, clusters.pixels[place])
                 * smoothRise(-0.9, 0.6, relief.localBrightness.pixels[place])
             guard random[n + 2] < chance else { continue }
             let near = 1 - scene.depth.pixels[place]
@@ -82,5 +80,14 @@ extension RenderState {
             )
         }
         return result
+    }
+}
+
+extension RenderState {
+    /// Where trees and shrubs have their crowns: rough and wide. Grass is smooth, plants along a path are narrow.
+    func crowns() -> Plane {
+        foliage.combined(with: relief.roughness) { $0 * smoothRise(0.055, 0.10, $1) }
+            .gaussianBlurred(sigma: 14 * scale, parallelism: parallelism)
+            .smoothstep(0.35, 0.6, parallelism: parallelism)
     }
 }

@@ -9,7 +9,7 @@ extension RenderStep {
         let scene = state.scene
         let planes =
             [state.backdropAlpha] + scene.encoded.planes + backdrop.background.planes + backdrop.foreground.planes
-        if scene.water.coverage > 0.003 {
+        if state.hasWater {
             var plate = LinearImage(width: state.width, height: state.height)
             let sources = [state.backdropAlpha] + scene.image.planes + backdrop.background.planes
             plate.updateSequence(reading: sources, parallelism: state.parallelism) { plate, planes, count in

@@ -3,11 +3,11 @@ import CPixelKernels
 extension RenderStep {
     /// Freezes still water: plates with cracks in perspective, frost, drifts of snow.
     static let frozenWater = RenderStep("freezing water", for: .ice) { state in
-        guard let plate = state.waterPlate, state.scene.water.coverage > 0.003 else {
+        guard let plate = state.waterPlate, state.hasWater else {
             state.warn("No water was found, so no ice was drawn.")
             return
         }
-        let water = state.scene.water.alpha
+        let water = state.water
         guard let extent = WaterExtent(water: water, scene: state.scene) else { return }
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
         let body = plate.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 220, parallelism: parallelism) }

@@ -10,7 +10,7 @@ extension RenderStep {
             FractalNoise(scale: Float(state.width) / 4, octaves: 4, stretchX: 1.8, stretchY: 0.5),
             salt: 82
         )
-        let spared = state.scene.sky.alpha.combined(with: state.scene.water.alpha) { max($0 * 0.85, $1 * 0.6) }
+        let spared = state.scene.sky.alpha.combined(with: state.water) { max($0 * 0.85, $1 * 0.6) }
         state.veil(
             pk_veil(
                 density: mood.airDensity * strength,

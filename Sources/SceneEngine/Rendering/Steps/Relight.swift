@@ -13,7 +13,7 @@ extension RenderStep {
         guard !state.plan.contains(.ice) else { return }
         var water = plate
         water.relight(rig, scene: state.scene, relief: state.relief, parallelism: state.parallelism)
-        let planes = water.planes + [state.scene.water.alpha]
+        let planes = water.planes + [state.water]
         state.image.updateSequence(reading: planes, parallelism: state.parallelism) { image, p, count in
             pk_blend_over(image, pk_rgb(reading: p[0...]), p[3], 1, count)
         }

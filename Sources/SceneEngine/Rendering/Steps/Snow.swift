@@ -3,8 +3,8 @@ import CPixelKernels
 extension RenderStep {
     /// Lays snow where it would lie: on leaves, roofs, rocks and ground seen from above, in caps on every ledge.
     static let snow = RenderStep("laying snow", for: .snow) { state in
-        guard state.scene.outdoor > 0.15 else {
-            state.warn("The picture shows no outdoor scene, so no snow was laid on things.")
+        guard state.takesWeather else {
+            state.warn("This is no wide outdoor view, so frost was drawn instead of snow.")
             return
         }
         let amount = min(1, 0.15 + state.strength(of: .snow) * 0.85)
@@ -24,7 +24,7 @@ private struct SnowLayer {
     init(state: RenderState, amount: Float) {
         let (scene, relief, scale) = (state.scene, state.relief, state.scale)
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
-        settings = pk_snow_settings(amount: amount, scale: scale, horizon: scene.horizonRow)
+        settings = pk_snow_settings(amount: amount, scale: scale)
         excluded = RenderState.union(state.backdropAlpha, scene.protected.alpha, parallelism)
         cover = Plane(width: width, height: height)
         groundCover = cover

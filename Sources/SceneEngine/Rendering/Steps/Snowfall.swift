@@ -6,7 +6,7 @@ extension RenderStep {
         "letting snow fall",
         isNeeded: { $0.contains(.snowfall) || ($0.contains(.snow) && !$0.suppresses(.snowfall)) }
     ) { state in
-        guard state.scene.outdoor > 0.15 else { return }
+        guard state.takesWeather || state.plan.contains(.snowfall) else { return }
         let amount = state.plan.contains(.snowfall) ? state.strength(of: .snowfall) : 0.30 * state.strength(of: .snow)
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
         let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 30, parallelism: parallelism) }

@@ -1,0 +1,29 @@
+import CPixelKernels
+
+extension RenderStep {
+    /// Fog that thickens with distance and lies in the low ground.
+    static let fog = RenderStep("letting fog come up", for: .fog) { state in
+        let mood = state.mood ?? .overcast
+        let noise = state.noise(
+            FractalNoise(scale: Float(state.width) / 3, octaves: 5, stretchX: 2, stretchY: 0.5),
+            salt: 181
+        )
+        let spared = state.scene.protected.alpha.scaled(by: 0.5, parallelism: state.parallelism)
+        state.veil(
+            pk_veil(
+                density: 2.1 * state.strength(of: .fog),
+                start: -0.05,
+                power: 1.6,
+                patch: 0.28,
+                color: state.airColor(of: mood),
+                top: 1.06,
+                bottom: 0.90,
+                low_row: state.scene.horizonRow,
+                low_lying: 0.5,
+                spare: 1
+            ),
+            noise: noise,
+            spared: spared
+        )
+    }
+}

@@ -1,0 +1,87 @@
+import CPixelKernels
+
+extension RenderStep {
+    /// Rain in three distances: a fine veil far away, a few long streaks near.
+    static let rain = RenderStep("letting rain fall", for: .rain) { state in
+        let amount = state.strength(of: .rain)
+        let (width, height, parallelism) = (state.width, state.height, state.parallelism)
+        let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 18, parallelism: parallelism) }
+        let mean = ambient.luminance(parallelism: parallelism).mean
+        let lift = pk_color(1, 1, 1) * (0.10 + 0.12 * mean)
+        for (number, layer) in DropLayer.all.enumerated() {
+            let drops = layer.drops(state: state, number: number, amount: amount)
+            let alpha = Plane(width: width, height: height, parallelism: parallelism) { out, rows in
+                (out + rows.lowerBound * width).update(repeating: 0, count: rows.count * width)
+                pk_streaks_add(
+                    out,
+                    Int32(width),
+                    drops,
+                    drops.count,
+                    1,
+                    Int32(rows.lowerBound),
+                    Int32(rows.upperBound)
+                )
+            }
+            let planes = [alpha, state.scene.depth] + ambient.planes
+            state.image.updateSequence(reading: planes, parallelism: parallelism) { image, p, count in
+                pk_particles_blend(
+                    image,
+                    p[0],
+                    p[1],
+                    layer.hiddenFrom,
+                    layer.hiddenTo,
+                    pk_rgb(reading: p[2...]),
+                    1.25,
+                    lift,
+                    count
+                )
+            }
+        }
+    }
+
+    /// Rain darkens every surface and deepens its colours.
+    static let wetSurfaces = RenderStep("wetting surfaces", isNeeded: RenderStep.isWet) { state in
+        let amount = 0.7 * max(state.strength(of: .rain), state.strength(of: .wet))
+        let planes = [state.scene.sky.alpha.combined(with: state.scene.protected.alpha) { max(0, 1 - $0 - $1) }]
+        state.image.updateSequence(reading: planes, parallelism: state.parallelism) { image, p, count in
+            pk_wet(image, p[0], amount, count)
+        }
+    }
+
+    static let isWet: @Sendable (EditPlan) -> Bool = { plan in
+        (plan.contains(.rain) || plan.contains(.wet)) && !plan.contains(.snow)
+    }
+}
+
+private struct DropLayer: Sendable {
+    let count: Float
+    let length: Float
+    let radius: Float
+    let opacity: Float
+    let hiddenFrom: Float
+    let hiddenTo: Float
+
+    static let all = [
+        DropLayer(count: 5200, length: 16, radius: 0.8, opacity: 0.60, hiddenFrom: -0.35, hiddenTo: 0.8),
+        DropLayer(count: 1500, length: 34, radius: 1.0, opacity: 0.80, hiddenFrom: 0, hiddenTo: 0),
+        DropLayer(count: 220, length: 80, radius: 1.6, opacity: 0.90, hiddenFrom: 0, hiddenTo: 0),
+    ]
+
+    func drops(state: RenderState, number: Int, amount: Float) -> [pk_streak] {
+        let random = state.stream(141 + UInt32(number))
+        let scale = state.scale
+        let shape = Float(state.width * state.height) / (700 * 1024) / max(0.5, scale * scale)
+        return (0..<Int(count * amount * shape)).map { index in
+            let n = index * 8
+            let long = length * scale * (0.6 + 0.8 * random[n + 2])
+            return pk_streak(
+                x: (random[n] * 1.2 - 0.1) * Float(state.width),
+                y: (random[n + 1] * 1.1 - 0.1) * Float(state.height),
+                radius: max(0.8, radius * scale),
+                trail_x: long * 0.12 * (1 + 0.2 * random[n + 3]),
+                trail_y: long,
+                alpha: opacity * (0.35 + 0.65 * random[n + 4])
+            )
+        }
+    }
+}
