@@ -198,10 +198,9 @@ let package = Package(
         .testTarget(
             name: "YukimiTests",
             dependencies: [
-                "GenerationTypes", "JobStore", "yukimi",
+                "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: swiftSettings
         ),

@@ -56,7 +56,7 @@ extension Settings {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws -> Settings {
         let direct = [
-            SettingSource.options(more + (try options.assignments())), .environment(environment),
+            SettingSource.options(try options.assignments() + more), .environment(environment),
         ]
         var sources = direct
         if let path = options.config ?? environment["YUKIMI_CONFIG"] {

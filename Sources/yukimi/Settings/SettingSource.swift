@@ -30,8 +30,8 @@ extension SettingSource {
     static func options(_ options: [SettingAssignment]) -> Self {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         var places: [String: String] = [:]
-        // The first one of the same setting wins.
-        for assignment in options.reversed() {
+        // The last one of the same setting wins.
+        for assignment in options {
             values[AbsoluteConfigKey(settingPath(assignment.key))] = ConfigValue(
                 .string(assignment.value),
                 isSecret: false

@@ -7,9 +7,9 @@ extension WorkerCommandLine {
     static func this(settings: SettingOptions, more: [SettingAssignment], data: String) throws -> Self {
         var arguments = ["worker", "--supervised", "--data", data]
         if let config = settings.config { arguments += ["--config", config] }
-        // What the server's own options say is stronger than --set: so it comes first.
-        for assignment in more { arguments += ["--set", "\(assignment.key)=\(assignment.value)"] }
+        // What the server's own options say is stronger than --set, and of equal ones the last wins.
         for text in settings.set { arguments += ["--set", text] }
+        for assignment in more { arguments += ["--set", "\(assignment.key)=\(assignment.value)"] }
         return Self(executable: try thisExecutable(), arguments: arguments)
     }
 
