@@ -25,8 +25,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         command: workers,
         drainLimit: settings.runner.drainLimit,
         bell: WakeBell(),
-        drain: WakeBell(),
-        lifecycle: ServerLifecycle(),
+        ending: ServerEnding(notice: settings.drainNotice),
         logger: logger
     )
     let announcement = ServerAnnouncement(settings: settings)
@@ -35,7 +34,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
             store: store,
             fetcher: fetcher,
             codec: try settings.makeCodec(),
-            lifecycle: fleet.lifecycle,
+            lifecycle: fleet.ending.lifecycle,
             readinessChecks: [fleet.readiness],
             jobAccepted: fleet.bell.ring
         ),
@@ -49,10 +48,9 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         [
             .init(service: RetentionSweeper(store: store, logger: logger)),
             .init(service: LeaseReaper(store: store, logger: logger)),
-            // Its end is part of every shutdown, and comes before its turn when the workers are quick.
-            .init(service: fleet, successTerminationBehavior: .ignore),
+            .init(service: fleet),
             .init(service: server),
-            .init(service: DrainBegin(drain: fleet.drain, logger: logger)),
+            .init(service: DrainBegin(ending: fleet.ending, logger: logger)),
         ],
         logger: logger
     )

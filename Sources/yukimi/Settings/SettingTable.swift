@@ -61,6 +61,12 @@ enum SettingTable {
         Row("http.body-timeout", \.api.limits.bodyTime, in: brief, "From a request's header to its last byte."),
         Row("http.idle-timeout", \.api.limits.idleTime, in: brief, "From an answer to the next request."),
         Row("http.stall-timeout", \.api.limits.stallTime, in: brief, "How long a client may take none of its answer."),
+        Row(
+            "http.drain-notice",
+            \.drainNotice,
+            in: .zero ... .seconds(600),
+            "How long connections are still served after a signal, while /readyz already says no."
+        ),
         Row("http.connections", \.api.limits.connectionCount, in: 1...1_000_000, "Connections at the same time."),
     ]
 

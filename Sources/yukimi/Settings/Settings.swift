@@ -18,6 +18,8 @@ struct Settings: Sendable {
 
     var host = "127.0.0.1"
     var port = 8080
+    /// From the signal to end until connections are refused.
+    var drainNotice: Duration = .zero
     var api = HTTPAPIConfiguration(models: [])
 
     var fetch = FetchSettings()

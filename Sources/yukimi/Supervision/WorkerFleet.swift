@@ -10,43 +10,45 @@ struct WorkerFleet: Service {
     let command: WorkerCommandLine
     let drainLimit: Duration
     let bell: WakeBell
-    /// Rings once, when the workers are to finish.
-    let drain: WakeBell
-    let lifecycle: ServerLifecycle
+    let ending: ServerEnding
     let state = FleetState()
     let logger: Logger
 
     func run() async {
         await withTaskGroup { group in
             group.addTask { await endWaitingRequests() }
-            await withDiscardingTaskGroup { workers in
-                for number in 0..<count { workers.addTask { await keepAlive(number) } }
-                // Without workers of its own, the fleet ends with the server.
-                if count == 0 { workers.addTask { try? await gracefulShutdown() } }
+            if count > 0 {
+                await withDiscardingTaskGroup { workers in
+                    for number in 0..<count { workers.addTask { await keepAlive(number) } }
+                }
+                // Nobody here will finish a request that still waits.
+                group.cancelAll()
             }
-            // Nobody here will finish a request that still waits.
+            // A service must not end before its turn, however quick the workers were.
+            try? await gracefulShutdown()
             group.cancelAll()
         }
     }
 
-    /// From the drain's begin, requests may wait for its time; `beginDraining` ends earlier when it is cancelled.
+    /// From the signal on, requests may wait for the drain's time; `beginDraining` ends earlier when it is cancelled.
     private func endWaitingRequests() async {
-        await drain.wait(after: 0, upTo: .seconds(Int32.max))
-        await lifecycle.beginDraining(for: drainLimit)
+        await ending.noticed.wait(after: 0, upTo: .seconds(Int32.max))
+        guard !Task.isCancelled else { return }
+        await ending.lifecycle.beginDraining(for: ending.notice + drainLimit)
     }
 
     private func keepAlive(_ number: Int) async {
         var schedule = RestartSchedule()
         var logger = logger
         logger[metadataKey: "worker"] = "\(number)"
-        while drain.rings == 0, !Task.isCancelled {
+        while ending.drain.rings == 0, !Task.isCancelled {
             let begin = ContinuousClock.now
             await live(number, logger)
             state.ended(number)
-            if drain.rings > 0 || Task.isCancelled { return }
+            if ending.drain.rings > 0 || Task.isCancelled { return }
             let pause = schedule.workerEnded(after: .now - begin, chance: .random(in: 0..<1))
             logger.warning("worker is started again", metadata: ["pause": "\(pause)"])
-            await drain.wait(after: 0, upTo: pause)
+            await ending.drain.wait(after: 0, upTo: pause)
         }
     }
 
@@ -54,7 +56,7 @@ struct WorkerFleet: Service {
         let process = WorkerProcess(
             command: command,
             bell: bell,
-            drain: drain,
+            drain: ending.drain,
             patience: drainLimit + .seconds(5)
         )
         do {
