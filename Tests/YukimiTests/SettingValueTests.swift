@@ -28,8 +28,11 @@ struct SettingValueTests {
     }
 
     @Test(
-        "sizes have decimal units",
-        arguments: [("512KB", 512_000), ("10MB", 10_000_000), ("2gb", 2_000_000_000), ("77", 77), ("1.5 kb", 1_500)]
+        "sizes have decimal and binary units",
+        arguments: [
+            ("512KB", 512_000), ("10MB", 10_000_000), ("2gb", 2_000_000_000), ("77", 77), ("1.5 kb", 1_500),
+            ("32MiB", 33_554_432),
+        ]
     )
     func sizes(text: String, bytes: Int) {
         #expect(ByteCount(settingText: text)?.bytes == bytes)

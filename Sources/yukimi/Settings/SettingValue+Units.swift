@@ -26,14 +26,15 @@ extension Duration: SettingValue {
     var seconds: Double { self / .seconds(1) }
 }
 
-/// A number of bytes, written `10MB`; units are decimal, as on a disk's label.
+/// A number of bytes, written `10MB` (decimal, as on a disk's label) or `32MiB` (binary, as in memory).
 struct ByteCount: SettingValue, Hashable, Comparable {
     let bytes: Int
 
-    static var kind: String { "a size such as 512KB, 10MB or 2GB" }
+    static var kind: String { "a size such as 512KB, 10MB or 32MiB" }
 
     private static let units: [(name: String, bytes: Int)] = [
-        ("", 1), ("b", 1), ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000),
+        ("", 1), ("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("KB", 1_000), ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
     ]
 
     init(bytes: Int) { self.bytes = bytes }
@@ -42,7 +43,7 @@ struct ByteCount: SettingValue, Hashable, Comparable {
 
     init?(settingText: String) {
         guard let (number, unit) = splitUnit(settingText), number >= 0 else { return nil }
-        guard let scale = Self.units.first(where: { $0.name == unit })?.bytes else { return nil }
+        guard let scale = Self.units.first(where: { $0.name.lowercased() == unit })?.bytes else { return nil }
         let bytes = number * Double(scale)
         guard bytes <= 1e15 else { return nil }
         self.init(bytes: Int(bytes.rounded()))
@@ -52,7 +53,7 @@ struct ByteCount: SettingValue, Hashable, Comparable {
         guard bytes > 0, let unit = Self.units.last(where: { bytes % $0.bytes == 0 }), unit.bytes > 1 else {
             return String(bytes)
         }
-        return "\(bytes / unit.bytes)\(unit.name.uppercased())"
+        return "\(bytes / unit.bytes)\(unit.name)"
     }
 
     static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
