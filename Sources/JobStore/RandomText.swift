@@ -2,7 +2,12 @@
 enum RandomText {
     /// Twice as many lower-case hexadecimal digits as bytes.
     static func hex(bytes count: Int, using generator: inout some RandomNumberGenerator) -> String {
-        hex((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        var bytes: [UInt8] = []
+        // Eight at a time: each draw asks the system.
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return hex(bytes.prefix(count))
     }
 
     static func hex(bytes count: Int) -> String {

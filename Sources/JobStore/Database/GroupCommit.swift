@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Synchronization
 
@@ -6,6 +7,8 @@ import Synchronization
 final class GroupCommit: Sendable {
     /// Holds the write lock, which other processes wait for, for some tens of milliseconds at most.
     static let groupLimit = 256
+
+    private static let pauseInMicroseconds: UInt32 = 300
 
     private struct Line {
         var members: [Member] = []
@@ -47,7 +50,12 @@ final class GroupCommit: Sendable {
     /// Empties the line on the writer's thread.
     private func serve() {
         pool.asyncWriteWithoutTransaction { [self] db in
-            while let group = nextGroup() { commit(group, db) }
+            while let group = nextGroup() {
+                commit(group, db)
+                // Under load the next group waits already. The pause lets other processes have the write lock, and those
+                // who were just answered join the next group.
+                usleep(Self.pauseInMicroseconds)
+            }
         }
     }
 
@@ -83,13 +91,20 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Like GRDB's own, with statements that are prepared once.
     private static func inSavepoint<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
-        var result: Value?
-        try db.inSavepoint {
-            result = try body()
-            return .commit
+        try db.run("SAVEPOINT member")
+        do {
+            let value = try body()
+            try db.run("RELEASE SAVEPOINT member")
+            return value
+        } catch {
+            // Otherwise SQLite has rolled everything back already.
+            if db.isInsideTransaction {
+                try db.run("ROLLBACK TO SAVEPOINT member")
+                try db.run("RELEASE SAVEPOINT member")
+            }
+            throw error
         }
-        guard let result else { preconditionFailure("a savepoint that commits has run its body") }
-        return result
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The database file: reads run beside each other, writes in groups.
@@ -11,8 +12,7 @@ final class SQLDatabase: Sendable {
             var configuration = Configuration()
             configuration.label = "store"
             configuration.foreignKeysEnabled = true
-            // Other processes hold the write lock for one group of writes at a time.
-            configuration.busyMode = .timeout(10)
+            configuration.busyMode = .callback(Self.waitsForLock)
             configuration.maximumReaderCount = 4
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -26,6 +26,14 @@ final class SQLDatabase: Sendable {
             let reason = StoreError(error)
             throw StoreError(reason.code, "\(path) cannot be opened: \(reason.message)")
         }
+    }
+
+    /// Another process holds the write lock: for one group of writes at a time, and then it makes a short pause. SQLite's
+    /// own way of waiting looks ten times a second and would miss the pauses.
+    private static func waitsForLock(_ attempt: Int) -> Bool {
+        usleep(200)
+        // Ten seconds or more.
+        return attempt < 50_000
     }
 
     /// Reads from one snapshot.
