@@ -31,7 +31,7 @@ struct SettingsTests {
         environment: [String: String] = [:],
         file: String? = nil
     ) async throws -> String {
-        let error = await #expect(throws: SettingsError.self) {
+        let error = await #expect(throws: CommandError.self) {
             _ = try await load(set: set, environment: environment, file: file)
         }
         return error?.description ?? ""
@@ -84,7 +84,7 @@ struct SettingsTests {
     func otherFile() async throws {
         let path = NSTemporaryDirectory() + "other-\(UUID().uuidString).yaml"
         let options = try SettingOptions.parse(["--config", path])
-        await #expect(throws: SettingsError.self) { _ = try await Settings.load(options, environment: [:]) }
+        await #expect(throws: CommandError.self) { _ = try await Settings.load(options, environment: [:]) }
         try "worker: {jobs: 3}".write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(try await Settings.load(options, environment: [:]).runner.concurrentJobs == 3)

@@ -76,7 +76,7 @@ struct JobsShow: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await Settings.load(settings).openExistingStore()
-        guard let job = try await store.jobs.job(id) else { throw SettingsError("there is no request \(id)") }
+        guard let job = try await store.jobs.job(id) else { throw CommandError("there is no request \(id)") }
         let names = try await store.accounts.names()
         print(try JSONOutput.text(JobRow(job, account: names[job.account] ?? "?")))
     }
@@ -103,8 +103,8 @@ struct JobsCancel: AsyncParsableCommand {
         switch try await store.jobs.cancel(id, account: nil, reason: .operator) {
         case .cancelled: print("Request \(id) is cancelled.")
         case .requested: print("Request \(id) runs; its worker was asked to stop.")
-        case .alreadyFinished(let status): throw SettingsError("request \(id) has ended already: \(status)")
-        case .notFound: throw SettingsError("there is no request \(id)")
+        case .alreadyFinished(let status): throw CommandError("request \(id) has ended already: \(status)")
+        case .notFound: throw CommandError("there is no request \(id)")
         }
     }
 }

@@ -40,6 +40,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Workers to start; 0 when they run elsewhere (worker.processes).", valueName: "number"))
     var workers: String?
 
+    @Option(help: ArgumentHelp("What a synchronous request gets: bytes or json (v1.response).", valueName: "form"))
+    var v1Response: String?
+
     @Option(
         help: ArgumentHelp("trace, debug, info, notice, warning, error or critical (log.level).", valueName: "level")
     )
@@ -49,7 +52,8 @@ struct Serve: AsyncParsableCommand {
         [
             ("http.host", host, "--host"), ("http.port", port, "--port"),
             ("http.public-url", publicURL, "--public-url"),
-            ("worker.processes", workers, "--workers"), ("log.level", logLevel, "--log-level"),
+            ("v1.response", v1Response, "--v1-response"), ("worker.processes", workers, "--workers"),
+            ("log.level", logLevel, "--log-level"),
         ].compactMap { key, value, option in
             value.map { SettingAssignment(key: key, value: $0, option: option) }
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GenerationTypes
 import ImageCodecs
+import JobRunner
 import SceneEngine
 
 struct Transform: AsyncParsableCommand {
@@ -61,8 +62,7 @@ struct Transform: AsyncParsableCommand {
         let order = try makeOrder()
         let work = try TransformWork(order, codec: settings.makeCodec())
         let bar = ProgressBar(isVisible: isatty(STDERR_FILENO) == 1)
-        // Seconds of arithmetic on a thread of the cooperative pool would be wrong in a server; here nothing else runs.
-        let result = try work.run(monitor: GenerationMonitor(report: bar.show))
+        let result = try await EngineThread.run { try work.run(monitor: GenerationMonitor(report: bar.show)) }
         bar.clear()
         try write(result.bytes, to: order.output)
         try TransformReport(order, result).print(explain: explain, timings: timings, json: json)
@@ -78,7 +78,7 @@ struct Transform: AsyncParsableCommand {
         let ending = (output as NSString).pathExtension.lowercased()
         let named = OutputFormat.allCases.first { ending == $0.rawValue || ending == $0.fileExtension }
         if FileManager.default.fileExists(atPath: output), !force {
-            throw SettingsError("\(output) exists; say --force to replace it")
+            throw CommandError("\(output) exists; say --force to replace it")
         }
         return TransformOrder(
             input: input,
@@ -95,7 +95,7 @@ struct Transform: AsyncParsableCommand {
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw SettingsError("\(path) cannot be written: \(error.localizedDescription)")
+            throw CommandError("\(path) cannot be written: \(error.localizedDescription)")
         }
     }
 }

@@ -5,10 +5,10 @@ import JobStore
 extension Settings {
     /// Opens a data folder that must be there already: a mistyped path should not become an empty store.
     ///
-    /// - Throws: ``SettingsError``, or ``StoreError``.
+    /// - Throws: ``CommandError``, or ``StoreError``.
     func openExistingStore() throws -> Store {
         guard FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") else {
-            throw SettingsError(
+            throw CommandError(
                 "there is no Yukimi data in \(dataFolder): name the folder with --data, or make a key to begin"
             )
         }
@@ -17,11 +17,11 @@ extension Settings {
 }
 
 extension AccountBook {
-    /// - Throws: ``SettingsError`` when there is no such account.
+    /// - Throws: ``CommandError`` when there is no such account.
     func named(_ name: String) async throws -> Account {
         if let account = try await find(name: name) { return account }
         let names = try await list().map { "'\($0.name)'" }.joined(separator: ", ")
-        throw SettingsError("there is no account '\(name)'; there is \(names.isEmpty ? "none" : names)")
+        throw CommandError("there is no account '\(name)'; there is \(names.isEmpty ? "none" : names)")
     }
 
     /// Account names by number, for lists.

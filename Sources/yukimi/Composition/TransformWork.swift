@@ -26,22 +26,23 @@ struct TransformResult: Sendable {
 }
 
 /// One image from file to file: decode, make, encode.
-struct TransformWork {
+struct TransformWork: Sendable {
     private let order: TransformOrder
     private let codec: ImageCodec
+    private let engine = SceneEngine()
 
     init(_ order: TransformOrder, codec: ImageCodec) {
         self.order = order
         self.codec = codec
     }
 
-    /// - Throws: ``SettingsError`` for files, ``GenerationFailure`` from the engine.
+    /// - Throws: ``CommandError``.
     func run(monitor: GenerationMonitor) throws -> TransformResult {
         let (input, decodeTime) = try timed { try decode() }
-        let (rendering, engineTime) = try timed { try SceneEngine().render(input, monitor: monitor) }
+        let (rendering, engineTime) = try timed { try render(input, monitor) }
         let metadata = OutputMetadata(
             software: Version.software,
-            engine: SceneEngine().name,
+            engine: engine.name,
             seed: order.seed,
             prompt: order.prompt.text,
             digitalSource: .compositeSynthetic
@@ -56,6 +57,14 @@ struct TransformWork {
             engineSeconds: engineTime,
             encodeSeconds: encodeTime
         )
+    }
+
+    private func render(_ input: GenerationInput, _ monitor: GenerationMonitor) throws -> SceneRendering {
+        do {
+            return try engine.render(input, monitor: monitor)
+        } catch let failure as GenerationFailure {
+            throw CommandError(failure.message)
+        }
     }
 
     private func decode() throws -> GenerationInput {
@@ -73,12 +82,12 @@ struct TransformWork {
 
     private func decode(_ path: String, _ decode: ([UInt8]) throws -> Bitmap) throws -> Bitmap {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError("\(path): there is no such file, or it may not be read")
+            throw CommandError("\(path): there is no such file, or it may not be read")
         }
         do {
             return try decode([UInt8](data))
         } catch let error as ImageCodecError {
-            throw SettingsError("\(path): \(error.message)")
+            throw CommandError("\(path): \(error.message)")
         }
     }
 

@@ -6,16 +6,16 @@ enum SettingFile {
     /// Line numbers by the settings' names, `http.port` for a `port` under `http`.
     static func linesByKey(path: String) throws -> [String: Int] {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError("\(path): there is no such settings file, or it may not be read")
+            throw CommandError("\(path): there is no such settings file, or it may not be read")
         }
         let root: Node?
         do {
             root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
         } catch {
-            throw SettingsError("\(path): not YAML: \(error)")
+            throw CommandError("\(path): not YAML: \(error)")
         }
         guard let mapping = root?.mapping else {
-            throw SettingsError("\(path): a settings file is a YAML mapping such as 'http: {port: 8080}'")
+            throw CommandError("\(path): a settings file is a YAML mapping such as 'http: {port: 8080}'")
         }
         var lines: [String: Int] = [:]
         collect(mapping, under: "", into: &lines)

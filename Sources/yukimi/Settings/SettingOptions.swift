@@ -49,7 +49,7 @@ extension Settings {
     ///   - more: what this command's own options say; they are stronger.
     ///   - environment: the process's variables.
     /// - Returns: the settings, with the data folder decided.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``CommandError``.
     static func load(
         _ options: SettingOptions,
         more: [SettingAssignment] = [],

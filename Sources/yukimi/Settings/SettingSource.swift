@@ -58,17 +58,17 @@ extension SettingSource {
 
     /// A YAML file: mappings for the dots of a name, or the name with its dots.
     ///
-    /// - Throws: ``SettingsError`` when the file cannot be read or is not a mapping.
+    /// - Throws: ``CommandError`` when the file cannot be read or is not a mapping.
     static func file(_ path: String) async throws -> Self {
         let lines: [String: Int]
         let provider: FileProvider<YAMLSnapshot>
         do {
             lines = try SettingFile.linesByKey(path: path)
             provider = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
-        } catch let error as SettingsError {
+        } catch let error as CommandError {
             throw error
         } catch {
-            throw SettingsError("\(path): the settings file cannot be read: \(error)")
+            throw CommandError("\(path): the settings file cannot be read: \(error)")
         }
         return Self(
             place: { key in lines[key].map { "\(path):\($0)" } ?? path },

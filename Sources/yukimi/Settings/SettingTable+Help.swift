@@ -14,14 +14,28 @@ extension SettingTable {
         return "SETTINGS:\n" + (lines + modelLines).joined(separator: "\n")
     }
 
-    private static func entry(_ key: String, _ variable: String, _ kind: String, _ fallback: String, _ help: String)
-        -> String
-    {
-        """
-          \(key) = \(fallback.isEmpty ? "(nothing)" : fallback)
-              \(help)
-              \(variable): \(kind)
-        """
+    private static func entry(
+        _ key: String,
+        _ variable: String,
+        _ kind: String,
+        _ fallback: String,
+        _ help: String
+    ) -> String {
+        let text = wrapped(help) + wrapped("\(variable): \(kind)")
+        return (["  \(key) = \(fallback.isEmpty ? "(nothing)" : fallback)"] + text).joined(separator: "\n")
+    }
+
+    /// Lines of at most 80 columns with an indentation of their own: the printer of help would begin them at the edge.
+    private static func wrapped(_ text: String, indentation: String = "      ") -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count < 80 {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(indentation + word)
+            }
+        }
+        return lines
     }
 
     /// The table of docs/Operations.md.

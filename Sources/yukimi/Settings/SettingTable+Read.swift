@@ -1,7 +1,7 @@
 extension SettingTable {
     /// The settings that the sources lead to; a setting comes from the first source that has it.
     ///
-    /// - Throws: ``SettingsError`` for a value that makes no sense or a name that means nothing.
+    /// - Throws: ``CommandError`` for a value that makes no sense or a name that means nothing.
     static func read(from sources: [SettingSource], over start: Settings = Settings()) throws -> Settings {
         var settings = start
         for row in rows { try assign(row, from: sources, to: &settings) }
@@ -26,7 +26,7 @@ extension SettingTable {
         for source in sources {
             guard let text = source.value(for: key) else { continue }
             guard row.assign(&root, text) else {
-                throw SettingsError("\(key): '\(text)' is not \(row.kind) (from \(source.place(key)))")
+                throw CommandError("\(key): '\(text)' is not \(row.kind) (from \(source.place(key)))")
             }
             return
         }
@@ -37,10 +37,10 @@ extension SettingTable {
             || slugs.contains { slug in modelRows.contains { key == "model.\(slug).\($0.key)" } }
     }
 
-    private static func unknown(_ key: String, in source: SettingSource) -> SettingsError {
+    private static func unknown(_ key: String, in source: SettingSource) -> CommandError {
         if key.hasPrefix("model.") {
             let names = modelRows.map(\.key).joined(separator: ", ")
-            return SettingsError(
+            return CommandError(
                 "there is no setting '\(key)' (from \(source.place(key))): it is model.<slug>.<name> with a slug from "
                     + "'models' and one of \(names)"
             )
@@ -48,7 +48,7 @@ extension SettingTable {
         let names = rows.map(\.key)
         let nearest = names.min { editDistance($0, key) < editDistance($1, key) }
         let hint = nearest.map { editDistance($0, key) <= 3 ? "; did you mean '\($0)'?" : "" } ?? ""
-        return SettingsError("there is no setting '\(key)' (from \(source.place(key)))\(hint)")
+        return CommandError("there is no setting '\(key)' (from \(source.place(key)))\(hint)")
     }
 }
 

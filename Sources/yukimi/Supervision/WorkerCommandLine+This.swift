@@ -3,7 +3,7 @@ import Foundation
 extension WorkerCommandLine {
     /// This program as a worker, with the settings that its server was started with.
     ///
-    /// - Throws: ``SettingsError`` when the program's own file cannot be found.
+    /// - Throws: ``CommandError`` when the program's own file cannot be found.
     static func this(settings: SettingOptions, more: [SettingAssignment], data: String) throws -> Self {
         var arguments = ["worker", "--supervised", "--data", data]
         if let config = settings.config { arguments += ["--config", config] }
@@ -17,7 +17,7 @@ extension WorkerCommandLine {
     private static func thisExecutable() throws -> String {
         if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") { return path }
         guard let path = Bundle.main.executablePath else {
-            throw SettingsError("this program's own file cannot be found; start workers with 'yukimi worker'")
+            throw CommandError("this program's own file cannot be found; start workers with 'yukimi worker'")
         }
         return path
     }
