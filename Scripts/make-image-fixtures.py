@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the pictures in Tests/ImageCodecsTests/Fixtures, and what an independent reader sees in each.
 
-    apt-get install imagemagick python3-pil python3-numpy icc-profiles-free
+    apt-get install imagemagick libvips-tools python3-pil python3-numpy icc-profiles-free
     Scripts/make-image-fixtures.py PHOTO
 
 `PHOTO` is a photograph free of rights; the committed ones come from NASA's portrait of Eileen Collins (public domain).
@@ -161,6 +161,10 @@ def make_colours(photo: Image.Image) -> None:
     photo.convert("L").save(FIXTURES / "gray-profile.jpg", quality=90, icc_profile=gray_profile())
     photo.save(FIXTURES / "progressive.jpg", quality=90, progressive=True)
 
+    photo.save(FIXTURES / "still.ppm")
+    subprocess.run(["vips", "copy", FIXTURES / "still.ppm", f"{FIXTURES / 'still.avif'}[Q=80]"], check=True)
+    (FIXTURES / "still.ppm").unlink()
+
     fade = numpy.tile(numpy.linspace(0, 255, SIZE[0]).astype(numpy.uint8), (SIZE[1], 1))
     translucent = Image.fromarray(numpy.dstack([pixels, fade]))
     translucent.save(FIXTURES / "alpha.png", optimize=True)
@@ -183,7 +187,7 @@ def write_png16(path: pathlib.Path, samples: numpy.ndarray) -> None:
 def make_expectations() -> None:
     for path in sorted(FIXTURES.iterdir()):
         name = path.stem + "-" + path.suffix[1:]
-        if path.stem == "chart":
+        if path.stem == "chart" or path.suffix == ".avif":
             continue
         if path.stem.startswith("orientation"):
             turned = numpy.asarray(ImageOps.exif_transpose(Image.open(path)).convert("RGB")).astype(int)

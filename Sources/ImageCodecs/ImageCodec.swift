@@ -19,7 +19,7 @@ public struct ImageCodec: Sendable {
     /// - Parameters:
     ///   - limits: What an input may cost.
     ///   - allowingHEIF: Whether HEIC and AVIF are accepted. Their decoders are large and have had serious faults.
-    /// - Throws: ``ImageCodecError`` when libvips cannot be started.
+    /// - Throws: ``ImageCodecError`` when libvips cannot be started, or cannot read HEIC and AVIF although it should.
     public init(limits: InputLimits = InputLimits(), allowingHEIF: Bool = false) throws {
         try VipsRuntime.start(allowingHEIF: allowingHEIF)
         self.limits = limits

@@ -20,6 +20,12 @@ enum VipsRuntime {
                 state.isStarted = true
             }
             if allowingHEIF && !state.allowsHEIF {
+                guard vips_type_find("VipsOperation", "heifload_buffer") != 0 else {
+                    throw ImageCodecError(
+                        .libraryFailed,
+                        "HEIC and AVIF are enabled, but this libvips cannot read them"
+                    )
+                }
                 vips_operation_block_set("VipsForeignLoadHeif", 0)
                 state.allowsHEIF = true
             }

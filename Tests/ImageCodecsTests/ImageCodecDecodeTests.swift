@@ -70,6 +70,15 @@ import Testing
         #expect(meanColourDifference(reduced, expected) < 2)
     }
 
+    @Test func `AVIF is decoded where the operator enables it`() throws {
+        // Debian's libvips reads HEIF through a module that may not be installed.
+        guard let enabled = try? ImageCodec(allowingHEIF: true) else { return }
+        let file = try Fixture.bytes("still.avif")
+        #expect(try enabled.inspect(file).format == .avif)
+        #expect(meanColourDifference(try enabled.decode(file), try Fixture.expected("progressive.jpg")) < 3)
+        #expect(throws: ImageCodecError.self) { try codec.decode(file) }
+    }
+
     @Test func `a picture smaller than what it should cover keeps its size`() throws {
         let bitmap = try codec.decode(Fixture.bytes("chart.png"), covering: PixelSize(width: 1280, height: 720))
         #expect(bitmap.size == PixelSize(width: 80, height: 64))
