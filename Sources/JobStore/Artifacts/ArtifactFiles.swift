@@ -39,6 +39,24 @@ struct ArtifactFiles: Sendable {
         }
     }
 
+    /// Some of the bytes; fewer where the file ends.
+    ///
+    /// - Throws: ``StoreError`` `notFound` when there is no such file.
+    func load(_ key: ArtifactKey, _ range: Range<Int>) throws -> [UInt8] {
+        try withDescriptor(path(key), O_RDONLY | O_CLOEXEC) { file in
+            try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+                while count < range.count {
+                    let place = buffer.baseAddress?.advanced(by: count)
+                    let got = pread(file, place, range.count - count, off_t(range.lowerBound + count))
+                    if got < 0 && errno == EINTR { continue }
+                    try check(Int32(got < 0 ? -1 : 0), "read", path(key))
+                    if got == 0 { break }
+                    count += got
+                }
+            }
+        }
+    }
+
     /// In bytes; nil when there is no such file.
     func size(of key: ArtifactKey) -> Int? {
         var status = stat()

@@ -40,6 +40,13 @@ public struct ArtifactStore: Sendable {
         try await disk.run { [files] in try files.load(key) }
     }
 
+    /// Some of the bytes, fewer where they end: for sending a large file without holding it in memory.
+    ///
+    /// - Throws: ``StoreError`` `notFound`.
+    public func read(_ key: ArtifactKey, _ range: Range<Int>) async throws -> [UInt8] {
+        try await disk.run { [files] in try files.load(key, range) }
+    }
+
     /// What is known about it; nil when it is unknown or has expired.
     public func record(_ key: ArtifactKey) async throws -> ArtifactRecord? {
         let now = clock.now

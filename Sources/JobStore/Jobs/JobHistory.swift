@@ -11,6 +11,7 @@ public struct HistoryQuery: Sendable, Hashable {
     public var from: Timestamp?
     /// Submitted before.
     public var to: Timestamp?
+    /// What the model's slug contains.
     public var model: String?
     /// Nil: all.
     public var statuses: Set<JobStatus>?
@@ -81,7 +82,7 @@ extension HistoryQuery {
         filter.sql += " AND account_id = ? AND submitted_at >= ? AND submitted_at < ?"
         filter.arguments += [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max]
         if let model {
-            filter.sql += " AND model = ?"
+            filter.sql += " AND instr(model, ?) > 0"
             filter.arguments += [model]
         }
         return filter
