@@ -11,6 +11,13 @@ public func buildRouter(
     _ dependencies: APIDependencies,
     configuration: HTTPAPIConfiguration
 ) -> Router<APIContext> {
+    let router = buildRoutes(dependencies, configuration: configuration)
+    router.addMethodNotAllowedRoutes()
+    return router
+}
+
+/// The routes that do something.
+func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfiguration) -> Router<APIContext> {
     let store = dependencies.store
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware { AnswerMiddleware() }
@@ -64,6 +71,5 @@ public func buildRouter(
     ).addRoutes(to: router)
     OpenAPIRoutes(document: OpenAPIDocument(configuration).json).addRoutes(to: router)
 
-    router.addMethodNotAllowedRoutes()
     return router
 }

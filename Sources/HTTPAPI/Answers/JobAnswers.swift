@@ -23,9 +23,10 @@ struct JobAnswers: Sendable {
         }
     }
 
+    /// The same whenever it is asked for again with the same idempotency key, wherever the job is by then.
     var submitted: JSONValue {
         [
-            "request_id": .string(job.id.rawValue), "status": .string(wireStatus),
+            "request_id": .string(job.id.rawValue), "status": "QUEUED",
             "poll_url": .string(origin.url("/v1/requests/\(job.id)")),
             "status_url": .string(statusURL), "response_url": .string(responseURL),
         ]

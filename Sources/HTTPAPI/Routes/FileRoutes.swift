@@ -10,6 +10,8 @@ import JobStore
 /// | GET, HEAD | /assets/{name} | an upload |
 /// | GET, HEAD | /files/{name} | a result |
 struct FileRoutes: Sendable {
+    static let pieceSize = 256 << 10
+
     let artifacts: ArtifactStore
     let clock: WallClock
 
@@ -34,8 +36,15 @@ struct FileRoutes: Sendable {
     /// Read piece by piece as the client takes it: a slow client holds a piece in memory and not the image.
     private func body(_ record: ArtifactRecord) -> ResponseBody {
         ResponseBody(contentLength: record.byteCount) { [artifacts] writer in
-            let bytes = try await artifacts.read(record.key)
-            try await writer.write(ByteBuffer(bytes: bytes))
+            var position = 0
+            while position < record.byteCount {
+                let end = min(position + Self.pieceSize, record.byteCount)
+                let piece = try await artifacts.read(record.key, position..<end)
+                // Deleted or cut short meanwhile: the connection breaks, which tells the client.
+                guard !piece.isEmpty else { throw StoreError(.notFound, "\(record.key) ends at byte \(position)") }
+                try await writer.write(ByteBuffer(bytes: piece))
+                position += piece.count
+            }
             try await writer.finish(nil)
         }
     }

@@ -18,15 +18,21 @@ struct FakeWorker: Sendable {
 
     /// Returns when cancelled.
     func run() async throws {
-        let worker = WorkerID(rawValue: "fake")
         while !Task.isCancelled {
-            let lease = Duration.seconds(30)
-            if let claimed = try await store.jobs.claim(by: worker, engines: [Self.engine], lease: lease) {
-                try await end(claimed)
-            } else {
-                try? await Task.sleep(for: .milliseconds(2))
-            }
+            if try await !takeOne() { try? await Task.sleep(for: .milliseconds(2)) }
         }
+    }
+
+    /// False when there is nothing to do.
+    @discardableResult
+    func takeOne() async throws -> Bool {
+        let worker = WorkerID(rawValue: "fake")
+        let lease = Duration.seconds(30)
+        guard let claimed = try await store.jobs.claim(by: worker, engines: [Self.engine], lease: lease) else {
+            return false
+        }
+        try await end(claimed)
+        return true
     }
 
     private func end(_ claimed: ClaimedJob) async throws {
