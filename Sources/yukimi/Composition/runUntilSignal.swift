@@ -6,7 +6,7 @@ import UnixSignals
 /// Runs services until the first SIGTERM or SIGINT, which lets them end in order, the last of the list first. A second
 /// one ends the process at once.
 func runUntilSignal(_ services: [ServiceGroupConfiguration.ServiceConfiguration], logger: Logger) async throws {
-    // A worker or client that is gone is an error of one write, not the end of the process.
+    // When the reader of our log lines is gone, work goes on without.
     signal(SIGPIPE, SIG_IGN)
     let group = ServiceGroup(configuration: .init(services: services, logger: logger.atLeast(.warning)))
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)

@@ -1,3 +1,4 @@
+import Foundation
 import JobRunner
 import Logging
 import Subprocess
@@ -20,7 +21,9 @@ struct WorkerProcess: Sendable {
     ///
     /// - Throws: ``SubprocessError`` when it cannot be started.
     func run(onStart: @Sendable (_ identifier: Int32) -> Void) async throws -> TerminationStatus {
-        try await Subprocess.run(
+        // A hint to a worker that has just died must be the failure of one write, not the end of this process.
+        signal(SIGPIPE, SIG_IGN)
+        return try await Subprocess.run(
             .path(FilePath(command.executable)),
             arguments: Arguments(command.arguments),
             input: .inputWriter,
