@@ -51,7 +51,8 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
             store: store,
             wait: JobWait(watcher: store.watcher, lifecycle: dependencies.lifecycle),
             usualForm: configuration.v1Response,
-            deadline: configuration.v1Deadline
+            deadline: configuration.v1Deadline,
+            threads: .singleton
         ),
         clock: store.clock
     ).addRoutes(to: router)

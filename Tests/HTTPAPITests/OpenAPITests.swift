@@ -1,3 +1,4 @@
+import Foundation
 import GenerationTypes
 import HTTPTypes
 import Hummingbird
@@ -38,6 +39,15 @@ struct OpenAPITests {
             )
             let described = Set(document.operations.map { "\($0.method) \($0.path)" })
             #expect(served == described)
+        }
+    }
+
+    @Test func thePageForPeopleNamesEveryPath() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/API.md"), encoding: .utf8)
+        for operation in document.operations where !operation.path.hasSuffix("request-history/{id}") {
+            #expect(page.contains(operation.path), "docs/API.md does not mention \(operation.path)")
         }
     }
 

@@ -3,11 +3,14 @@ import Hummingbird
 
 extension Response {
     /// A JSON answer.
-    init(status: HTTPResponse.Status = .ok, json: JSONValue) {
+    init(status: HTTPResponse.Status = .ok, json: JSONValue) { self.init(status: status, json: json.buffer) }
+
+    /// A JSON answer that is written already.
+    init(status: HTTPResponse.Status = .ok, json: ByteBuffer) {
         self.init(
             status: status,
             headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: json.buffer)
+            body: ResponseBody(byteBuffer: json)
         )
     }
 }

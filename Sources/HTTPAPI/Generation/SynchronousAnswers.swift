@@ -2,6 +2,7 @@ import GenerationTypes
 import HTTPTypes
 import Hummingbird
 import JobStore
+import NIOPosix
 
 /// How version 1 answers: version 2 plus waiting.
 struct SynchronousAnswers: Sendable {
@@ -10,6 +11,7 @@ struct SynchronousAnswers: Sendable {
     let usualForm: V1Response
     /// How long a client is kept waiting.
     let deadline: Duration
+    let threads: NIOThreadPool
 
     /// What one client wants.
     struct Wish: Sendable {
@@ -87,7 +89,11 @@ struct SynchronousAnswers: Sendable {
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
             )
         case .json:
-            response = Response(json: answers.inlineResult(output, balance: balance, base64: Base64.text(bytes)))
+            // Megabytes of text: made on another thread than those that answer requests.
+            let json = try await threads.runIfActive {
+                answers.inlineResult(output, balance: balance, base64: Base64.text(bytes)).buffer
+            }
+            response = Response(json: json)
         }
         Self.addAccounting(job, answers.warnings, balance, to: &response)
         return response

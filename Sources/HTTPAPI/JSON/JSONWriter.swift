@@ -45,9 +45,25 @@ struct JSONWriter {
         if escapesNonASCII && !text.utf8.allSatisfy({ $0 < 0x7F }) {
             for unit in text.utf16 { writeASCII(unit) }
         } else {
-            for byte in text.utf8 { write(byte: byte) }
+            var text = text
+            text.withUTF8 { write(utf8: $0) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Copies whole runs of characters that need no escape: a string may be a picture of many megabytes.
+    private mutating func write(utf8 text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in text.indices where Self.needsEscape(text[index]) {
+            bytes.append(contentsOf: text[start..<index])
+            write(byte: text[index])
+            start = index + 1
+        }
+        bytes.append(contentsOf: text[start...])
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func write(byte: UInt8) {

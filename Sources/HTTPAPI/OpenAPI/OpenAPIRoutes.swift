@@ -11,11 +11,7 @@ struct OpenAPIRoutes: Sendable {
 
     func addRoutes(to router: Router<APIContext>) {
         router.get("openapi.json") { _, _ in
-            Response(
-                status: .ok,
-                headers: [.contentType: "application/json"],
-                body: ResponseBody(byteBuffer: document)
-            )
+            Response(json: document)
         }
     }
 }
