@@ -198,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "YukimiTests",
             dependencies: [
-                "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "yukimi",
+                "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
