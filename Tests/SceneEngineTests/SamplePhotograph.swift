@@ -8,4 +8,8 @@ enum SamplePhotograph {
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../demo/temple.jpg")
         return try ImageCodec().decode([UInt8](Data(contentsOf: url)))
     }
+
+    static func temple(fittedTo size: PixelSize) throws -> Bitmap {
+        try ImageCodec().fitByContentAwareCrop(temple(), to: size).bitmap
+    }
 }

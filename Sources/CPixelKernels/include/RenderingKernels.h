@@ -426,3 +426,79 @@ typedef struct {
 void pk_apply_look(pk_rgb image, const float *protected_share, const pk_look *look, size_t count);
 /// image × (y + amount × (y - base) + pull × (.5 - base)) / y in sRGB's numbers: local contrast and tone mapping.
 void pk_local_contrast(pk_rgb image, const float *luminance, const float *base, float amount, float pull, size_t count);
+
+// MARK: - Art media; all pixels in sRGB's numbers
+
+/// Generalised Kuwahara filter (Papari, Petkov, Campisi, 2007): each pixel becomes the mean of the calmest of eight
+/// sectors around it. `scratch`: 48 × width floats.
+void pk_kuwahara_rows(
+    pk_rgb out, pk_rgb in, int width, int height, int radius, int first_row, int end_row, float *scratch
+);
+/// Products of the gradient: xx, xy, yy.
+void pk_gradient_products(
+    float *xx, float *xy, float *yy, const float *plane, int width, int height, int first_row, int end_row
+);
+/// Unit vectors along edges from smoothed products.
+void pk_flow_directions(float *x, float *y, const float *xx, const float *xy, const float *yy, size_t count);
+/// Difference of Gaussians across edges: negative where a dark line runs (Kang, Lee, Chui, "Flow-Based Image
+/// Abstraction", 2009).
+void pk_across_flow(
+    float *out, const float *plane, const float *flow_x, const float *flow_y, int width, int height, float sigma,
+    int first_row, int end_row
+);
+/// Mean along the flow, `reach` steps both ways.
+void pk_along_flow(
+    float *out, const float *plane, const float *flow_x, const float *flow_y, int width, int height, int reach,
+    int first_row, int end_row
+);
+/// out = how much ink a line leaves: 0 paper … 1 black.
+void pk_line_ink(float *out, const float *differences, float threshold, float sharpness, size_t count);
+
+/// A brush stroke: a capsule along (direction_x, direction_y) of half length `reach` and half width `radius`.
+typedef struct {
+    float x, y, direction_x, direction_y, reach, radius;
+    pk_color color;
+    uint32_t stream;
+} pk_stroke;
+/// Paints strokes in order; `relief` gets the height of the paint: bristles leave grooves.
+void pk_strokes_paint(
+    pk_rgb canvas, float *relief, int width, const pk_stroke *strokes, size_t count, float bristles, int first_row,
+    int end_row
+);
+/// Lights the paint's relief from the upper left.
+void pk_relief_light(pk_rgb canvas, const float *relief, float amount, int width, int height, int first_row, int end_row);
+
+/// Pigment in water on paper.
+void pk_watercolour_rows(
+    pk_rgb image, const float *turbulence, const float *granules, const float *paper, const float *edges, int width,
+    int height, int first_row, int end_row
+);
+/// Lines of graphite on paper: `tone` is the picture's grey, `ink` its outlines.
+void pk_pencil_rows(
+    pk_rgb image, const float *tone, const float *ink, const float *wobble, const float *paper, float spacing,
+    float colorfulness, int width, int height, int first_row, int end_row
+);
+/// Black ink: outlines, solid darks, hatching in middle tones.
+void pk_ink_rows(
+    pk_rgb image, const float *tone, const float *ink, const float *wobble, const float *paper, float spacing,
+    int width, int height, int first_row, int end_row
+);
+/// Cel shading: soft steps of lightness, strong colour, dark lines.
+void pk_cel_shade(pk_rgb image, const float *ink, float levels, float chroma, size_t count);
+/// Nearest of a palette in OKLab, mixed with the picture by `share`; then outlines and the wood's grain.
+void pk_woodblock(
+    pk_rgb image, const float *ink, const float *grain, const float *share, const pk_color *palette, int palette_count,
+    size_t count
+);
+/// Each pixel becomes the palette's nearest colour after an ordered dither (8 bits a threshold) of its lightness.
+void pk_palette_dither_rows(
+    pk_rgb image, const pk_color *palette, int palette_count, float amount, int width, int first_row, int end_row
+);
+/// Panes of glass: colours of the cells, dark lead between them.
+void pk_glass(pk_rgb image, const float *lead, const float *grain, float chroma, size_t count);
+/// Fills a triangle.
+typedef struct {
+    float x[3], y[3];
+    pk_color color;
+} pk_triangle;
+void pk_triangles_paint(pk_rgb canvas, int width, const pk_triangle *triangles, size_t count, int first_row, int end_row);

@@ -27,7 +27,7 @@ extension RenderStep {
     /// before what is in the lens.
     static let all: [RenderStep] =
         [
-            .dehaze,
+            .denoise, .dehaze,
             .newSky, .stars, .milkyWay, .aurora, .moon, .lightning,
             .despill,
             .autumn, .freshGreen, .snow, .blossoms, .frozenWater, .wetSurfaces,
@@ -36,5 +36,8 @@ extension RenderStep {
             .fog, .haze, .mist, .sun, .windowFrost, .rainbow,
             .rain, .snowfall, .petals, .leaves, .fireflies,
             .glare, .exposure, .highDynamicRange,
-        ] + looks + [.bokeh]
+        ] + looks + [
+            .bokeh,
+            .watercolour, .oil, .pencil, .ink, .anime, .pointillism, .pixelArt, .stainedGlass, .woodblock, .lowPoly,
+        ]
 }

@@ -1,0 +1,160 @@
+#include "RenderingKernels.h"
+#include "rendering_math.h"
+
+// Bousseau et al., "Interactive watercolor rendering", 2006: more pigment makes a colour deeper, not just darker.
+PER_PIXEL float pigmented(float c, float density) { return unit_clamped(c - (c - c * c) * (density - 1.0f)); }
+
+MULTI_ISA void pk_watercolour_rows(
+    pk_rgb image, const float *restrict turbulence, const float *restrict granules, const float *restrict paper,
+    const float *restrict edges, int width, int height, int first_row, int end_row
+) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (int y = first_row; y < end_row; y++) {
+        const float from_end = (float)(y < height - 1 - y ? y : height - 1 - y);
+        for (int x = 0; x < width; x++) {
+            const size_t i = (size_t)y * width + x;
+            const float density = 1.0f + 1.1f * (turbulence[i] - 0.5f) + 0.55f * (granules[i] - 0.5f)
+                + 0.35f * (paper[i] - 0.5f) + 1.6f * edges[i];
+            float r = mixed(red[i], 1, 0.10f), g = mixed(green[i], 1, 0.10f), b = mixed(blue[i], 1, 0.10f);
+            r = pigmented(r, density), g = pigmented(g, density), b = pigmented(b, density);
+            const float y0 = luminance_of(r, g, b);
+            // Places that the brush left out: light ones only, and thin.
+            const float blank = 0.28f * smoothed(0.62f, 0.92f, y0) * smoothed(0.56f, 0.70f, turbulence[i]);
+            const float from_side = (float)(x < width - 1 - x ? x : width - 1 - x);
+            const float border = pk_minimum(from_side, from_end) / (float)width;
+            const float ragged = border + 0.030f * (turbulence[i] - 0.5f) + 0.010f * (granules[i] - 0.5f);
+            const float open = pk_maximum(blank, 1.0f - smoothed(0.010f, 0.017f, ragged));
+            const float sheet = 0.965f + 0.05f * (paper[i] - 0.5f);
+            red[i] = mixed(r, sheet, open), green[i] = mixed(g, sheet * 0.99f, open);
+            blue[i] = mixed(b, sheet * 0.965f, open);
+        }
+    }
+}
+
+// Share of graphite or ink that parallel lines at an angle leave: they grow wider with `dark`.
+PER_PIXEL float hatching(float x, float y, float cosine, float sine, float spacing, float wobble, float dark) {
+    const float p = (x * cosine + y * sine) / spacing + wobble * 1.6f;
+    const float f = magnitude(p - whole_part(p) - 0.5f) * 2.0f;
+    return smoothed(dark + 0.22f, dark - 0.10f, f) * smoothed(0.02f, 0.12f, dark);
+}
+
+MULTI_ISA void pk_pencil_rows(
+    pk_rgb image, const float *restrict tone, const float *restrict ink, const float *restrict wobble,
+    const float *restrict paper, float spacing, float colorfulness, int width, int height, int first_row, int end_row
+) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (int y = first_row; y < end_row; y++)
+        for (int x = 0; x < width; x++) {
+            const size_t i = (size_t)y * width + x;
+            const float fx = (float)x, fy = (float)y, w = wobble[i], dark = 1.0f - tone[i];
+            const float first = hatching(fx, fy, 0.766f, 0.643f, spacing, w, smoothed(0.16f, 0.95f, dark));
+            const float second = hatching(fx, fy, 0.500f, 0.866f, spacing * 1.1f, -w, smoothed(0.42f, 1.1f, dark));
+            const float third = hatching(fx, fy, -0.643f, 0.766f, spacing * 0.9f, w, smoothed(0.62f, 1.2f, dark));
+            const float tooth = 0.55f + 0.9f * paper[i];
+            float lead = 0.50f * first + 0.42f * second + 0.45f * third + 0.16f * smoothed(0.15f, 0.9f, dark);
+            lead = unit_clamped((lead + 0.95f * ink[i]) * pk_clamped(tooth, 0.4f, 1.25f));
+            const float grey = mixed(0.965f + 0.03f * (paper[i] - 0.5f), 0.14f, pk_minimum(lead, 0.97f));
+            const float y0 = pk_maximum(luminance_of(red[i], green[i], blue[i]), 0.02f);
+            red[i] = unit_clamped(grey * mixed(1, red[i] / y0, colorfulness));
+            green[i] = unit_clamped(grey * mixed(0.995f, green[i] / y0, colorfulness));
+            blue[i] = unit_clamped(grey * mixed(0.98f, blue[i] / y0, colorfulness));
+        }
+}
+
+MULTI_ISA void pk_ink_rows(
+    pk_rgb image, const float *restrict tone, const float *restrict ink, const float *restrict wobble,
+    const float *restrict paper, float spacing, int width, int height, int first_row, int end_row
+) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (int y = first_row; y < end_row; y++)
+        for (int x = 0; x < width; x++) {
+            const size_t i = (size_t)y * width + x;
+            const float dark = 1.0f - tone[i], w = wobble[i];
+            const float solid = smoothed(0.80f, 0.86f, dark + 0.10f * (w - 0.5f));
+            const float lines = hatching((float)x, (float)y, 0.574f, 0.819f, spacing, w, smoothed(0.45f, 1.0f, dark) * 0.8f);
+            const float cross = hatching((float)x, (float)y, -0.574f, 0.819f, spacing, -w, smoothed(0.65f, 1.1f, dark) * 0.8f);
+            const float black = unit_clamped(pk_maximum(pk_maximum(ink[i] * 1.1f, solid), pk_maximum(lines, cross) * 0.95f));
+            const float sheet = 0.955f + 0.04f * (paper[i] - 0.5f);
+            red[i] = mixed(sheet, 0.06f, black), green[i] = mixed(sheet * 0.985f, 0.055f, black);
+            blue[i] = mixed(sheet * 0.94f, 0.06f, black);
+        }
+}
+
+PER_PIXEL oklab_pixel oklab_of_encoded(float r, float g, float b) {
+    return oklab_of(pk_decode_srgb(r), pk_decode_srgb(g), pk_decode_srgb(b));
+}
+
+MULTI_ISA void pk_cel_shade(pk_rgb image, const float *restrict ink, float levels, float chroma, size_t count) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (size_t i = 0; i < count; i++) {
+        const oklab_pixel o = oklab_of_encoded(red[i], green[i], blue[i]);
+        const float step = o.lightness * levels, whole = whole_part(step);
+        const float soft = (whole + smoothed(0.32f, 0.68f, step - whole)) / levels;
+        const float lightness = pk_clamped(mixed(o.lightness, soft, 0.75f) * 1.05f + 0.015f, 0, 1);
+        const float c = root_of(o.a * o.a + o.b * o.b), limit = pk_minimum(c * chroma, 0.24f) / pk_maximum(c, 1e-4f);
+        // Shadows of painted backgrounds are blue.
+        const float shadow = smoothed(0.45f, 0.15f, lightness) * 0.020f;
+        const rgb_pixel p = rgb_of_oklab(lightness, o.a * limit, o.b * limit - shadow);
+        const float line = 1.0f - 0.75f * ink[i];
+        red[i] = pk_encode_srgb(p.r) * line, green[i] = pk_encode_srgb(p.g) * line;
+        blue[i] = pk_encode_srgb(p.b) * mixed(1, line, 0.9f);
+    }
+}
+
+PER_PIXEL int nearest_of(oklab_pixel o, const oklab_pixel *palette, int count) {
+    int best = 0;
+    float least = 1e9f;
+    for (int k = 0; k < count; k++) {
+        const float d = square(o.lightness - palette[k].lightness) + 2.0f * (square(o.a - palette[k].a) + square(o.b - palette[k].b));
+        best = d < least ? k : best;
+        least = pk_minimum(least, d);
+    }
+    return best;
+}
+
+void pk_woodblock(
+    pk_rgb image, const float *ink, const float *grain, const float *share, const pk_color *palette, int palette_count,
+    size_t count
+) {
+    oklab_pixel colors[64];
+    for (int k = 0; k < palette_count && k < 64; k++)
+        colors[k] = oklab_of_encoded(palette[k].red, palette[k].green, palette[k].blue);
+    for (size_t i = 0; i < count; i++) {
+        const oklab_pixel o = oklab_of_encoded(image.red[i], image.green[i], image.blue[i]);
+        const pk_color c = palette[nearest_of(o, colors, palette_count)];
+        const float wood = 1.0f + 0.10f * (grain[i] - 0.5f), black = ink[i];
+        image.red[i] = mixed(unit_clamped(mixed(image.red[i], c.red, share[i]) * wood), 0.10f, black);
+        image.green[i] = mixed(unit_clamped(mixed(image.green[i], c.green, share[i]) * wood), 0.11f, black);
+        image.blue[i] = mixed(unit_clamped(mixed(image.blue[i], c.blue, share[i]) * wood), 0.17f, black);
+    }
+}
+
+void pk_palette_dither_rows(
+    pk_rgb image, const pk_color *palette, int palette_count, float amount, int width, int first_row, int end_row
+) {
+    static const uint8_t order[16] = {0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
+    oklab_pixel colors[64];
+    for (int k = 0; k < palette_count && k < 64; k++)
+        colors[k] = oklab_of_encoded(palette[k].red, palette[k].green, palette[k].blue);
+    for (int y = first_row; y < end_row; y++)
+        for (int x = 0; x < width; x++) {
+            const size_t i = (size_t)y * width + x;
+            oklab_pixel o = oklab_of_encoded(image.red[i], image.green[i], image.blue[i]);
+            o.lightness += amount * ((float)order[(y & 3) * 4 + (x & 3)] / 15.0f - 0.5f);
+            const pk_color c = palette[nearest_of(o, colors, palette_count)];
+            image.red[i] = c.red, image.green[i] = c.green, image.blue[i] = c.blue;
+        }
+}
+
+MULTI_ISA void pk_glass(pk_rgb image, const float *restrict lead, const float *restrict grain, float chroma, size_t count) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (size_t i = 0; i < count; i++) {
+        const oklab_pixel o = oklab_of_encoded(red[i], green[i], blue[i]);
+        const float c = root_of(o.a * o.a + o.b * o.b), limit = pk_minimum(c * chroma, 0.22f) / pk_maximum(c, 1e-4f);
+        const float lightness = pk_clamped(o.lightness * (1.0f + 0.22f * (grain[i] - 0.5f)) * 1.04f, 0, 0.98f);
+        const rgb_pixel p = rgb_of_oklab(lightness, o.a * limit, o.b * limit);
+        const float open = 1.0f - lead[i];
+        red[i] = mixed(0.055f, pk_encode_srgb(p.r), open), green[i] = mixed(0.055f, pk_encode_srgb(p.g), open);
+        blue[i] = mixed(0.065f, pk_encode_srgb(p.b), open);
+    }
+}

@@ -1,0 +1,129 @@
+import CPixelKernels
+
+extension RenderStep {
+    /// Graphite: outlines and layers of hatching that follow the tones.
+    static let pencil = RenderStep("drawing in pencil", for: .pencil) { state in
+        var canvas = ArtCanvas(state)
+        let ink = canvas.flow(sigma: 2.5).outlines(width: 1.1 * state.scale, threshold: 0.004, sharpness: 28)
+        let tone = canvas.stretchedTone()
+        let (width, height, spacing) = (Int32(state.width), Int32(state.height), 4.2 * state.scale)
+        canvas.update(reading: [tone, ink, state.handWobble(), canvas.paper(state)]) { image, p, rows in
+            pk_pencil_rows(
+                image,
+                p[0],
+                p[1],
+                p[2],
+                p[3],
+                spacing,
+                0,
+                width,
+                height,
+                Int32(rows.lowerBound),
+                Int32(rows.upperBound)
+            )
+        }
+        canvas.paint(into: &state)
+    }
+
+    /// Pen and ink: black outlines, black darks, hatching between.
+    static let ink = RenderStep("drawing in ink", for: .ink) { state in
+        var canvas = ArtCanvas(state)
+        let ink = canvas.flow(sigma: 3).outlines(width: 1.25 * state.scale, threshold: 0.003, sharpness: 60)
+        let tone = canvas.stretchedTone()
+        let (width, height, spacing) = (Int32(state.width), Int32(state.height), 5.2 * state.scale)
+        canvas.update(reading: [tone, ink, state.handWobble(), canvas.paper(state)]) { image, p, rows in
+            pk_ink_rows(
+                image,
+                p[0],
+                p[1],
+                p[2],
+                p[3],
+                spacing,
+                width,
+                height,
+                Int32(rows.lowerBound),
+                Int32(rows.upperBound)
+            )
+        }
+        canvas.paint(into: &state)
+    }
+
+    /// A painted background of an animated film: calm shapes, few tones, strong colour, thin outlines.
+    static let anime = RenderStep("painting cels", for: .anime) { state in
+        var canvas = ArtCanvas(state)
+        let ink = canvas.flow(sigma: 2).outlines(width: 1.0 * state.scale, threshold: -0.004, sharpness: 24)
+        let detail = canvas.image
+        canvas.simplify(radius: 4)
+        // Faces and animals keep their likeness.
+        let keep = state.scene.protected.alpha.map { 0.15 + 0.55 * $0 }
+        let width = state.width
+        canvas.update(reading: detail.planes + [keep, ink]) { image, p, rows in
+            let offset = rows.lowerBound * width
+            pk_blend_over(
+                image.advanced(by: offset),
+                pk_rgb(reading: p[0...]).advanced(by: offset),
+                p[3] + offset,
+                1,
+                rows.count * width
+            )
+            pk_cel_shade(image.advanced(by: offset), p[4] + offset, 7, 1.5, rows.count * width)
+        }
+        canvas.paint(into: &state)
+    }
+
+    /// A colour print from wooden blocks: few pigments, the grain of the wood, dark blue outlines.
+    static let woodblock = RenderStep("printing from woodblocks", for: .woodblock) { state in
+        var canvas = ArtCanvas(state)
+        let ink = canvas.flow(sigma: 3).outlines(width: 1.3 * state.scale, threshold: 0.000, sharpness: 45)
+        canvas.simplify(radius: 6)
+        canvas.simplify(radius: 4)
+        let grain = state.noise(
+            FractalNoise(scale: 26 * state.scale, octaves: 4, stretchX: 6, stretchY: 0.35),
+            salt: 241
+        )
+        // Printers shade the sky by wiping the block: it keeps its gradient.
+        let share = state.scene.sky.alpha.scaled(by: -0.50, offset: 0.72, parallelism: state.parallelism)
+        let (width, palette) = (state.width, WoodblockPigments.all)
+        canvas.update(reading: [ink, grain, share]) { image, p, rows in
+            let offset = rows.lowerBound * width
+            pk_woodblock(
+                image.advanced(by: offset),
+                p[0] + offset,
+                p[1] + offset,
+                p[2] + offset,
+                palette,
+                Int32(palette.count),
+                rows.count * width
+            )
+        }
+        canvas.paint(into: &state)
+    }
+}
+
+private enum WoodblockPigments {
+    /// Indigo, Prussian blue, ochre, vermilion, madder, moss, paper and their mixtures, in sRGB's numbers.
+    static let all: [pk_color] = [
+        0xF2E7CF, 0xE4D3AC, 0xD9B778, 0xC08A4A, 0x8C5A33, 0x5B3B28, 0xB5482E, 0x8E2F27, 0xD98E73, 0x7E8F5A, 0x4F6641,
+        0x2F4433, 0xA9C2C4, 0x6F9BB0, 0x3A6B8C, 0x1E4468, 0x152A45, 0x8A8578, 0x4A4945, 0x1D2129,
+    ].map { (hex: UInt32) in
+        pk_color(Float(hex >> 16 & 255) / 255, Float(hex >> 8 & 255) / 255, Float(hex & 255) / 255)
+    }
+}
+
+extension RenderState {
+    /// How a hand's lines stray from straight ones.
+    fileprivate func handWobble() -> Plane {
+        noise(FractalNoise(scale: 90 * scale, octaves: 3), salt: 212)
+    }
+}
+
+extension ArtCanvas {
+    /// Tone that uses the whole range from black to paper.
+    fileprivate func stretchedTone() -> Plane {
+        let tone = tone().gaussianBlurred(sigma: 0.8 * scale, parallelism: parallelism)
+        let ends = tone.percentiles([0.02, 0.95], stride: 5)
+        let span = max(0.2, ends[1] - ends[0])
+        return tone.scaled(by: 1 / span, offset: -ends[0] / span, parallelism: parallelism)
+            .clamped(parallelism: parallelism)
+    }
+}
