@@ -20,7 +20,7 @@ public struct StoreCheck: Sendable {
 }
 
 extension Store {
-    /// Looks at everything, from one snapshot; while others write as well. Takes about a second per 100,000 jobs.
+    /// Looks at everything, from one snapshot; while others write as well. Takes one or two seconds per 100,000 jobs.
     public func check() async throws -> StoreCheck {
         let now = clock.now
         var (violations, jobs, outputs) = try await database.read { db in

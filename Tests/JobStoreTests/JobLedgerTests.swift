@@ -73,6 +73,29 @@ import Testing
         #expect(either?.job.id == rehearsal.id)
     }
 
+    @Test func noJobIsTakenTwiceHoweverManyWorkersRaceForIt() async throws {
+        let fixture = try await StoreFixture()
+        let stores = [fixture.store, try fixture.reopened(), try fixture.reopened()]
+        let free = ServedModel(slug: "free", engine: "scene", price: .zero)
+        for _ in 0..<60 { _ = try await fixture.store.jobs.accept(try fixture.newJob(model: free)) }
+        let taken = try await withThrowingTaskGroup { group in
+            for worker in 0..<12 {
+                group.addTask {
+                    let jobs = stores[worker % stores.count].jobs
+                    let name = WorkerID(rawValue: "worker \(worker)")
+                    var taken: [JobID] = []
+                    while let claimed = try await jobs.claim(by: name, engines: ["scene"], lease: .seconds(10)) {
+                        taken.append(claimed.job.id)
+                    }
+                    return taken
+                }
+            }
+            return try await group.reduce(into: [JobID]()) { $0 += $1 }
+        }
+        #expect(taken.count == 60)
+        #expect(Set(taken).count == 60)
+    }
+
     @Test func aLostLeaseIsTakenOverAndItsLateResultRefused() async throws {
         let fixture = try await StoreFixture()
         let jobs = fixture.store.jobs

@@ -1,0 +1,40 @@
+import GRDB
+import Testing
+
+@testable import JobStore
+
+@Suite struct MigrationTests {
+    /// A step that was released is never edited, because it has run already where people have data. Add a step instead,
+    /// and its line here.
+    @Test func noStepIsEdited() {
+        #expect(Migration.all.map { "\($0.name) \(fingerprint($0.statements))" } == ["0001-first-schema bdf656b20d19b1ff"])
+    }
+
+    @Test func aStepThatFailsLeavesTheDatabaseAsItWas() throws {
+        let queue = try DatabaseQueue()
+        let good = Migration(name: "1", statements: "CREATE TABLE one (id INTEGER)")
+        let bad = Migration(name: "2", statements: "CREATE TABLE two (id INTEGER); CREATE TABLE one (id INTEGER)")
+        #expect(throws: DatabaseError.self) {
+            try queue.inDatabase { db in try Migration.apply([good, bad], to: db) }
+        }
+        #expect(try queue.read { db in try db.tableExists("one") } == false)
+    }
+
+    @Test func stepsRunOnceAndNewOnesFollow() throws {
+        let queue = try DatabaseQueue()
+        let first = Migration(name: "1", statements: "CREATE TABLE one (id INTEGER)")
+        let second = Migration(name: "2", statements: "ALTER TABLE one ADD COLUMN name TEXT")
+        try queue.inDatabase { db in
+            try Migration.apply([first], to: db)
+            try Migration.apply([first], to: db)
+            try Migration.apply([first, second], to: db)
+        }
+        #expect(try queue.read { db in try db.columns(in: "one").map(\.name) } == ["id", "name"])
+    }
+
+    /// FNV-1a: enough to notice an edit.
+    private func fingerprint(_ text: String) -> String {
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 16)
+    }
+}
