@@ -200,6 +200,7 @@ let package = Package(
             dependencies: [
                 "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: swiftSettings

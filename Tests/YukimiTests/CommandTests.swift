@@ -83,6 +83,25 @@ struct CommandTests {
         #expect(error?.message.contains("name=value") == true)
     }
 
+    @Test("each option of serve is the setting that its help names")
+    func serveOptions() async throws {
+        let options = [
+            ("--host", "http.host", "::1"), ("--port", "http.port", "0"),
+            ("--public-url", "http.public-url", "http://a.b"),
+            ("--workers", "worker.processes", "3"), ("--v1-response", "v1.response", "json"),
+            ("--log-level", "log.level", "error"),
+        ]
+        let help = Yukimi.helpMessage(for: Serve.self, columns: 200)
+        for (option, key, value) in options {
+            let serve = try #require(try Yukimi.parseAsRoot(["serve", option, value]) as? Serve)
+            #expect(serve.assignments == [SettingAssignment(key: key, value: value, option: option)])
+            #expect(help.contains("(\(key))"))
+            let row = try #require(SettingTable.rows.first { $0.key == key })
+            let settings = try SettingTable.read(from: [.options(serve.assignments)])
+            #expect(row.text(settings) == value)
+        }
+    }
+
     @Test("a server's worker gets the server's settings, its own options last")
     func workerCommandLine() throws {
         let options = try SettingOptions.parse(["--config", "/etc/yukimi.yaml", "--set", "log.level=error"])

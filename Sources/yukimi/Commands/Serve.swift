@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand {
     )
     var logLevel: String?
 
-    private var assignments: [SettingAssignment] {
+    var assignments: [SettingAssignment] {
         [
             ("http.host", host, "--host"), ("http.port", port, "--port"),
             ("http.public-url", publicURL, "--public-url"),

@@ -44,15 +44,19 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         onServerRunning: { port in announcement.announce(port: port ?? settings.port) }
     )
     defer { announcement.withdraw() }
-    try await runUntilSignal(
-        [
-            .init(service: RetentionSweeper(store: store, logger: logger)),
-            .init(service: LeaseReaper(store: store, logger: logger)),
-            .init(service: fleet),
-            .init(service: server),
-            .init(service: DrainBegin(ending: fleet.ending, logger: logger)),
-        ],
-        logger: logger
-    )
+    do {
+        try await runUntilSignal(
+            [
+                .init(service: RetentionSweeper(store: store, logger: logger)),
+                .init(service: LeaseReaper(store: store, logger: logger)),
+                .init(service: fleet),
+                .init(service: server),
+                .init(service: DrainBegin(ending: fleet.ending, logger: logger)),
+            ],
+            logger: logger
+        )
+    } catch {
+        throw listenError(error, host: settings.host, port: settings.port)
+    }
     logger.info("ended")
 }
