@@ -24,8 +24,10 @@ extension GenerationInput {
             image: try codec.decode(bytes(request.image), covering: request.outputSize),
             elements: try request.elements.map { element in
                 Element(
-                    frontal: try codec.decode(bytes(element.frontal), keepingAlpha: true),
-                    references: try element.references.map { try codec.decode(bytes($0), keepingAlpha: true) }
+                    frontal: try codec.decode(bytes(element.frontal), keepingAlpha: true, covering: request.outputSize),
+                    references: try element.references.map {
+                        try codec.decode(bytes($0), keepingAlpha: true, covering: request.outputSize)
+                    }
                 )
             },
             outputSize: request.outputSize,
