@@ -7,7 +7,8 @@ import Testing
     /// A step that was released is never edited, because it has run already where people have data. Add a step instead,
     /// and its line here.
     @Test func noStepIsEdited() {
-        #expect(Migration.all.map { "\($0.name) \(fingerprint($0.statements))" } == ["0001-first-schema bdf656b20d19b1ff"])
+        let steps = Migration.all.map { "\($0.name) \(fingerprint($0.statements))" }
+        #expect(steps == ["0001-first-schema bdf656b20d19b1ff"])
     }
 
     @Test func aStepThatFailsLeavesTheDatabaseAsItWas() throws {
