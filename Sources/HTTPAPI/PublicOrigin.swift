@@ -22,19 +22,26 @@ public struct PublicOrigin: Sendable, Hashable, CustomStringConvertible {
 
     private static func isAuthority(_ text: String) -> Bool {
         guard (1...255).contains(text.utf8.count) else { return false }
-        var host = text[...]
-        if !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") {
+        var host = text.utf8[...]
+        if host.last != UInt8(ascii: "]"), let colon = host.lastIndex(of: UInt8(ascii: ":")) {
             let digits = host[host.index(after: colon)...]
-            guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-                let port = Int(digits), (1...65_535).contains(port)
+            guard digits.allSatisfy(isDigit), let port = Int(Substring(digits)), (1...65_535).contains(port)
             else { return false }
             host = host[..<colon]
         }
-        if host.hasPrefix("[") {
-            return host.hasSuffix("]") && host.count > 2
-                && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit && $0.isASCII || $0 == ":" || $0 == "." }
+        if host.first == UInt8(ascii: "[") {
+            return host.last == UInt8(ascii: "]") && host.count > 2
+                && host.dropFirst().dropLast().allSatisfy {
+                    isDigit($0) || isLetter($0, upTo: "f") || ":.".utf8.contains($0)
+                }
         }
-        return !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+        return !host.isEmpty && host.allSatisfy { isDigit($0) || isLetter($0, upTo: "z") || "-._".utf8.contains($0) }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    private static func isLetter(_ byte: UInt8, upTo last: Unicode.Scalar) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: last)).contains(byte)
     }
 
     /// The absolute URL of a path that begins with a slash.

@@ -18,10 +18,19 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible {
 
     /// Nil unless the text is 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12; upper case is accepted.
     public init?(_ text: String) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12] else { return nil }
-        guard groups.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isHexDigit } }) else { return nil }
-        self.rawValue = text.lowercased()
+        // Bytes, not characters: every poll comes through here.
+        guard text.utf8.count == 36 else { return nil }
+        var hasUpperCase = false
+        for (index, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-") where [8, 13, 18, 23].contains(index): break
+            case _ where [8, 13, 18, 23].contains(index): return nil
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): hasUpperCase = true
+            default: return nil
+            }
+        }
+        self.rawValue = hasUpperCase ? text.lowercased() : text
     }
 
     /// For text that the database holds.

@@ -8,6 +8,11 @@ enum JSONColumn {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
+    /// A list of texts; most are empty, and reading a job should not cost a decoder then.
+    static func texts(from text: String) throws -> [String] {
+        text == "[]" ? [] : try decode([String].self, from: text)
+    }
+
     static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(text.utf8))

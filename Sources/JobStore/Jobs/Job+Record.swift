@@ -36,7 +36,7 @@ extension Job {
             price: MicroDollars(row["price"]),
             request: try JSONColumn.decode(GenerationRequest.self, from: row["request"]),
             requestBody: row["request_body"],
-            ignoredParameters: try JSONColumn.decode([String].self, from: row["ignored_parameters"]),
+            ignoredParameters: try JSONColumn.texts(from: row["ignored_parameters"]),
             webhookURL: row["webhook_url"],
             submitted: Timestamp(milliseconds: row["submitted_at"]),
             recordExpires: Timestamp(milliseconds: row["record_expires_at"]),
@@ -192,7 +192,7 @@ extension JobOutput {
             mediaType: row["output_type"],
             byteCount: row["output_bytes"],
             size: PixelSize(width: row["output_width"], height: row["output_height"]),
-            warnings: try JSONColumn.decode([String].self, from: row["warnings"]),
+            warnings: try JSONColumn.texts(from: row["warnings"]),
             inferenceTime: .milliseconds(row["inference_milliseconds"] as Int64)
         )
     }
