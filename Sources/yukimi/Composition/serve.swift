@@ -18,6 +18,7 @@ import ServiceLifecycle
 /// | `DrainBegin` | is the first to hear that all has to end: see there for what follows |
 func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
     let logger = makeLogger("yukimi.serve", settings)
+    raiseFileLimit(logger: logger)
     let store = try settings.openStore()
     let fetcher = ImageFetcher(settings: settings.fetchSettings, logger: logger.atLeast(.notice))
     let fleet = WorkerFleet(
