@@ -70,8 +70,7 @@ class YukimiServer:
         self.file.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
         self.log = self.folder / "serve.log"
         self.process = None
-        # In seconds, for an answer that needs no engine. Debug builds compute several times slower.
-        self.patience = 0.1 if "release" in binary().resolve().parts else 0.3
+        self.delivery_seconds = None
 
     # MARK: - Life
 

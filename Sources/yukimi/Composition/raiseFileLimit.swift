@@ -20,7 +20,7 @@ func raiseFileLimit(logger: Logger) -> UInt64 {
 }
 
 #if canImport(Glibc)
-private let fileLimitResource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    private let fileLimitResource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 #else
-private let fileLimitResource = RLIMIT_NOFILE
+    private let fileLimitResource = RLIMIT_NOFILE
 #endif
