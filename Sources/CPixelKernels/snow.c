@@ -45,7 +45,9 @@ MULTI_ISA void pk_snow_lay(
             const float ground_threshold = -0.55f + (1.0f - amount);
             const float ground_score = 0.22f * fine + 0.25f * coarse + 1.4f * patches + 0.5f * grain + 0.48f;
             const float lying =
-                ground * object * smoothed(ground_threshold - 0.35f, ground_threshold + 0.25f, ground_score);
+                ground * object * smoothed(ground_threshold - 0.35f, ground_threshold + 0.25f, ground_score)
+                // A hollow much darker than all around it lies under a roof.
+                * smoothed(-1.4f, -0.6f, coarse);
             float most = leaf * vegetation * (1.0f - 0.6f * ground);
             most = pk_maximum(most, pk_maximum(roof * 0.92f, rock * 0.9f));
             cover[i] = pk_maximum(most, lying);
@@ -68,7 +70,7 @@ MULTI_ISA void pk_snow_lay(
             const float ledge = smoothed(0.012f, 0.05f, edge) * smoothed(0.55f, 0.85f, level)
                 * unit_clamped(facing * 0.6f + 0.6f) * (0.35f + 0.65f * unit_clamped(structure));
             deposit[i] = unit_clamped(pk_maximum(silhouette * 1.2f, ledge)) * object;
-            const float length = (3.0f + 9.0f * (1.0f - scene.depth[i])) * settings.scale
+            const float length = (2.0f + 6.0f * (1.0f - scene.depth[i])) * settings.scale
                 * (0.6f + 1.6f * unit_clamped(patches + 0.5f)) * (0.6f + 0.8f * amount);
             const float stop = smoothed(0.05f, 0.16f, edge) * 0.6f * (1.0f - silhouette);
             decay[i] = pk_exponential(-1.0f / pk_maximum(length, 1.0f)) * (1.0f - stop);

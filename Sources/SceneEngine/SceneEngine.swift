@@ -33,7 +33,7 @@ public struct SceneEngine: ImageGenerator {
     /// - Throws: ``GenerationFailure``.
     public func render(_ input: GenerationInput, monitor: GenerationMonitor) throws -> SceneRendering {
         let plan = planEdits(prompt: input.prompt)
-        guard !plan.isEmpty else { throw GenerationFailure(.unsupportedPrompt, SceneEngine.refusal(of: plan)) }
+        guard !plan.edits.isEmpty else { throw plan.refusal }
         return try render(plan, input, monitor: monitor)
     }
 
@@ -49,6 +49,9 @@ public struct SceneEngine: ImageGenerator {
         for step in steps { try clock.run(step.label) { step.apply(&state) } }
         let bitmap = try clock.run("finishing") { state.finished() }
 
+        if !input.elements.isEmpty || !plan.elements.isEmpty {
+            state.warn("This engine cannot place elements into the picture, so they were left out.")
+        }
         let image = GeneratedImage(bitmap: bitmap, warnings: plan.warnings + state.warnings)
         return SceneRendering(image: image, plan: plan, timings: clock.timings)
     }
@@ -60,11 +63,5 @@ public struct SceneEngine: ImageGenerator {
         } catch {
             throw GenerationFailure(.engineFailed, "the picture could not be brought to \(size): \(error)")
         }
-    }
-
-    private static func refusal(of plan: EditPlan) -> String {
-        let start = "the prompt asks for nothing that this engine can do"
-        let found = plan.unsupported.isEmpty ? "" : " (\(plan.unsupported.joined(separator: ", ")))"
-        return start + found + "; it changes season, time of day, weather, sky, light, looks and art media"
     }
 }

@@ -90,20 +90,26 @@ private struct SnowLayer {
                         Int32(columns.upperBound)
                     )
                 }
-                parallelism.forEachBand(of: height) { rows in
-                    let offset = rows.lowerBound * width
-                    guard let cover = out[0], let caps = out[2] else { return }
-                    pk_snow_join(
-                        cover + offset,
-                        caps + offset,
-                        surfaces.advanced(by: offset),
-                        brightness.advanced(by: offset),
-                        settings,
-                        rows.count * width
-                    )
-                }
             }
             (cover, groundCover, caps, decay) = (outputs[0], outputs[1], outputs[2], outputs[3])
+            // Snow holds together: neighbouring columns end at about the same height.
+            let joined = [caps.gaussianBlurred(sigma: 0.9 * scale, parallelism: parallelism)]
+            Plane.withPointers(joined) { caps in
+                cover.pixels.withUnsafeMutableBufferPointer { cover in
+                    guard let cover = cover.baseAddress else { return }
+                    parallelism.forEachBand(of: height) { rows in
+                        let offset = rows.lowerBound * width
+                        pk_snow_join(
+                            cover + offset,
+                            caps[0] + offset,
+                            surfaces.advanced(by: offset),
+                            brightness.advanced(by: offset),
+                            settings,
+                            rows.count * width
+                        )
+                    }
+                }
+            }
         }
         let outdoor = scene.outdoor
         if outdoor < 1 { cover = cover.scaled(by: outdoor, parallelism: parallelism) }
