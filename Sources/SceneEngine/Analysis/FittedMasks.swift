@@ -43,6 +43,8 @@ struct FittedMasks: Sendable {
             subsampling: 4,
             parallelism: parallelism
         )
+        // Green cloth and brown tables are no plants and no ground.
+        let outdoors = ramp(0.1, 0.5, finding.kind.outdoor)
         let light = GuidedFilter(
             guide: luma,
             radius: max(1, width / 28),
@@ -53,15 +55,24 @@ struct FittedMasks: Sendable {
         illumination = light.apply(to: luma).clamped(0.02...1, parallelism: parallelism)
         self.sky = SceneMask(alpha: sky, confidence: finding.sky.confidence)
         self.water = SceneMask(alpha: water, confidence: finding.water.confidence)
-        vegetation = SceneMask(alpha: remaining(fine.apply(to: finding.plants.green)), confidence: 1)
+        vegetation = SceneMask(
+            alpha: remaining(fine.apply(to: finding.plants.green)),
+            confidence: finding.plants.green.certainty * outdoors
+        )
         dryFoliage = SceneMask(
             alpha: remaining(
                 fine.apply(to: finding.plants.dry).smoothstep(0.12, 0.5, parallelism: parallelism)
             ),
-            confidence: 1
+            confidence: finding.plants.dry.certainty * outdoors
         )
-        structure = SceneMask(alpha: remaining(fine.apply(to: finding.structure.alpha)), confidence: 1)
-        ground = SceneMask(alpha: remaining(broad.apply(to: finding.layout.ground)), confidence: 1)
+        structure = SceneMask(
+            alpha: remaining(fine.apply(to: finding.structure.alpha)),
+            confidence: finding.structure.alpha.certainty
+        )
+        ground = SceneMask(
+            alpha: remaining(broad.apply(to: finding.layout.ground)),
+            confidence: finding.layout.ground.certainty * outdoors
+        )
         protected = SceneMask(alpha: fine.apply(to: finding.subject.alpha), confidence: finding.subject.confidence)
         depth = broad.apply(to: finding.layout.depth).combined(with: sky, max)
         baseRow = Plane(width: f.width, height: 1, pixels: finding.layout.base)
@@ -89,8 +100,10 @@ private struct FittedBackdrops {
             subsampling: 2,
             parallelism: parallelism
         )
+        let crowns = finding.plants.green.combined(with: finding.plants.dry, max).boxBlurred(radius: 3)
+        let porous = crowns.combined(with: finding.structure.alpha) { $0 * (1 - $1) }
         func matte(_ mask: PixelMask) -> SoftMatte {
-            SoftMatte(of: mask, features: f, image: encoded, filter: filter, parallelism: parallelism)
+            SoftMatte(of: mask, porous: porous, features: f, image: encoded, filter: filter, parallelism: parallelism)
         }
         let skyMatte = finding.sky.isFound ? matte(finding.sky.mask) : nil
         var sky = skyMatte?.alpha ?? nothing
@@ -111,6 +124,12 @@ private struct FittedBackdrops {
 }
 
 extension Plane {
+    /// How decided a soft mask is: near 0 where it is faint everywhere, 1 where it is full wherever it is set.
+    fileprivate var certainty: Float {
+        let (sum, squares) = (mean, map { $0 * $0 }.mean)
+        return sum > 0.002 ? ramp(0.3, 0.7, squares / sum) : 0
+    }
+
     /// What is left of a mask beside two others.
     func excluding(_ first: Plane, _ second: Plane, parallelism: Parallelism) -> Plane {
         Plane.withPointers([self, first, second]) { inputs in

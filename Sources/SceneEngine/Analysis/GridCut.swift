@@ -1,7 +1,10 @@
 /// The cheapest cut of a pixel grid into source and sink side: maximum flow by augmenting paths on two search trees that
 /// survive each augmentation (Boykov, Kolmogorov, "An Experimental Comparison of Min-Cut/Max-Flow Algorithms", 2004).
 /// Each pixel is joined to its eight neighbours and to both terminals. Whole numbers, so no rounding changes the cut.
-struct GridCut {
+///
+/// Its arrays are plain memory: the inner loops are a quarter of the analysis, and every index is a pixel of the grid or a
+/// neighbour within its border.
+final class GridCut {
     private static let noParent: Int8 = -1
     private static let terminal: Int8 = 8
     private static let orphan: Int8 = 9
@@ -13,14 +16,14 @@ struct GridCut {
     /// Steps to the eight neighbours; the opposite of step i is 7 - i.
     private let steps: [Int]
     /// What can still flow from a pixel to each neighbour: [pixel × 8 + direction].
-    private var residual: [Int32]
+    private let residual: UnsafeMutablePointer<Int32>
     /// What can still flow from the source (> 0) or to the sink (< 0).
-    private var terminalResidual: [Int32]
-    private var parent: [Int8]
-    private var isSourceTree: [Bool]
-    private var isActive: [Bool]
-    private var distance: [Int32]
-    private var stamp: [Int32]
+    private let terminalResidual: UnsafeMutablePointer<Int32>
+    private let parent: UnsafeMutablePointer<Int8>
+    private let isSourceTree: UnsafeMutablePointer<Bool>
+    private let isActive: UnsafeMutablePointer<Bool>
+    private let distance: UnsafeMutablePointer<Int32>
+    private let stamp: UnsafeMutablePointer<Int32>
     private var time: Int32 = 0
     private var active: [Int32] = []
     private var nextActive = 0
@@ -32,32 +35,48 @@ struct GridCut {
         stride = width + 2
         steps = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1]
         let count = stride * (height + 2)
-        residual = Array(repeating: 0, count: count * 8)
-        terminalResidual = Array(repeating: 0, count: count)
-        parent = Array(repeating: Self.noParent, count: count)
-        isSourceTree = Array(repeating: false, count: count)
-        isActive = Array(repeating: false, count: count)
-        distance = Array(repeating: 0, count: count)
-        stamp = Array(repeating: 0, count: count)
+        residual = Self.filled(0, count * 8)
+        terminalResidual = Self.filled(0, count)
+        parent = Self.filled(Self.noParent, count)
+        isSourceTree = Self.filled(false, count)
+        isActive = Self.filled(false, count)
+        distance = Self.filled(0, count)
+        stamp = Self.filled(0, count)
+    }
+
+    deinit {
+        residual.deallocate()
+        terminalResidual.deallocate()
+        parent.deallocate()
+        isSourceTree.deallocate()
+        isActive.deallocate()
+        distance.deallocate()
+        stamp.deallocate()
+    }
+
+    private static func filled<Element>(_ value: Element, _ count: Int) -> UnsafeMutablePointer<Element> {
+        let pointer = UnsafeMutablePointer<Element>.allocate(capacity: count)
+        pointer.initialize(repeating: value, count: count)
+        return pointer
     }
 
     private func node(_ x: Int, _ y: Int) -> Int { (y + 1) * stride + x + 1 }
 
     /// The cost of (x, y) being on the source's side, and on the sink's.
-    mutating func setCosts(_ x: Int, _ y: Int, source: Int32, sink: Int32) {
+    func setCosts(_ x: Int, _ y: Int, source: Int32, sink: Int32) {
         terminalResidual[node(x, y)] = sink - source
     }
 
     /// The cost of the pixel and a neighbour being on different sides. `direction`: 4 right, 5 lower left, 6 below,
     /// 7 lower right.
-    mutating func join(_ x: Int, _ y: Int, direction: Int, cost: Int32) {
+    func join(_ x: Int, _ y: Int, direction: Int, cost: Int32) {
         let pixel = node(x, y)
         residual[pixel * 8 + direction] = cost
         residual[(pixel + steps[direction]) * 8 + 7 - direction] = cost
     }
 
     /// True for pixels on the source's side of the cheapest cut.
-    mutating func solve() -> [Bool] {
+    func solve() -> [Bool] {
         for y in 0..<height {
             for x in 0..<width where terminalResidual[node(x, y)] != 0 {
                 let pixel = node(x, y)
@@ -74,13 +93,13 @@ struct GridCut {
         }
     }
 
-    private mutating func activate(_ pixel: Int) {
+    private func activate(_ pixel: Int) {
         guard !isActive[pixel] else { return }
         isActive[pixel] = true
         active.append(Int32(pixel))
     }
 
-    private mutating func takeActive() -> Int? {
+    private func takeActive() -> Int? {
         while nextActive < active.count {
             let pixel = Int(active[nextActive])
             nextActive += 1
@@ -91,7 +110,7 @@ struct GridCut {
     }
 
     /// Lets a pixel's tree take free neighbours; where it meets the other tree, flow is sent along the path.
-    private mutating func grow(_ pixel: Int) {
+    private func grow(_ pixel: Int) {
         var direction = 0
         while direction < 8 {
             let neighbor = pixel + steps[direction]
@@ -122,7 +141,7 @@ struct GridCut {
     }
 
     /// Sends what the path through (from → to) can carry; pixels whose link to their parent is used up are orphans.
-    private mutating func augment(_ from: Int, _ to: Int, _ direction: Int) {
+    private func augment(_ from: Int, _ to: Int, _ direction: Int) {
         var bottleneck = residual[from * 8 + direction]
         var pixel = from
         while parent[pixel] != Self.terminal {
@@ -147,7 +166,7 @@ struct GridCut {
         time += 1
     }
 
-    private mutating func send(_ amount: Int32, from start: Int, isSource: Bool) {
+    private func send(_ amount: Int32, from start: Int, isSource: Bool) {
         var pixel = start
         while parent[pixel] != Self.terminal {
             let up = Int(parent[pixel])
@@ -162,13 +181,13 @@ struct GridCut {
         if terminalResidual[pixel] == 0 { abandon(pixel) }
     }
 
-    private mutating func abandon(_ pixel: Int) {
+    private func abandon(_ pixel: Int) {
         parent[pixel] = Self.orphan
         orphans.append(Int32(pixel))
     }
 
     /// Finds new parents for pixels that lost theirs; those without one leave their tree, and their children are next.
-    private mutating func adoptOrphans() {
+    private func adoptOrphans() {
         var next = 0
         while next < orphans.count {
             let pixel = Int(orphans[next])
@@ -185,7 +204,7 @@ struct GridCut {
     }
 
     /// The direction of the neighbour in the same tree that is nearest to the terminal and can still send flow.
-    private mutating func bestParent(of pixel: Int) -> Int? {
+    private func bestParent(of pixel: Int) -> Int? {
         var (best, least): (Int?, Int32) = (nil, .max)
         for direction in 0..<8 {
             let neighbor = pixel + steps[direction]
@@ -199,7 +218,7 @@ struct GridCut {
     }
 
     /// Follows parents to the terminal and marks the way as known at this time; nil when it ends at an orphan.
-    private mutating func distanceToTerminal(_ start: Int) -> Int32? {
+    private func distanceToTerminal(_ start: Int) -> Int32? {
         var (pixel, length): (Int, Int32) = (start, 0)
         while stamp[pixel] != time {
             let up = parent[pixel]
@@ -223,7 +242,7 @@ struct GridCut {
         return total
     }
 
-    private mutating func release(_ pixel: Int) {
+    private func release(_ pixel: Int) {
         parent[pixel] = Self.noParent
         for direction in 0..<8 {
             let neighbor = pixel + steps[direction]

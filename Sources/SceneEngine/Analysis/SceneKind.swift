@@ -23,16 +23,17 @@ struct SceneKind: Sendable {
                 && hueBand(95...200, softness: 10, f.hue.pixels[$0]) * ramp(0.02, 0.05, f.chroma.pixels[$0]) > 0.5
         }
         let isEnough = ramp(0.05, 0.2, rest.share)
-        defocus =
-            isEnough
-            * max(
-                ramp(0.25, 0.55, focus.defocus),
-                ramp(0.12, 0.35, smoothGreen.share),
-                ramp(0.35, 0.6, Float(plain.count) / restCount)
-            )
+        let blurred = max(
+            ramp(0.25, 0.55, focus.defocus),
+            ramp(0.12, 0.35, smoothGreen.share),
+            ramp(0.35, 0.6, Float(plain.count) / restCount)
+        )
+        // Under a sky that is beyond doubt, smooth means sea, snow or sand.
+        defocus = isEnough * blurred * (1 - 0.9 * sky.confidence)
         let leafy = f.plane { plants.green.pixels[$0] * ramp(0.006, 0.012, texture[$0]) }.mean
         let evidence =
-            ramp(0.03, 0.08, sky.mask.share) * sky.confidence + ramp(0.05, 0.15, leafy)
+            ramp(0.03, 0.08, sky.mask.share) * sky.confidence
+            + (sky.isFound ? ramp(0.05, 0.15, leafy) : ramp(0.08, 0.3, leafy))
             + ramp(0.02, 0.06, water.mask.share) * water.confidence
             + ramp(0.05, 0.15, plants.dry.mean) * ramp(0.01, 0.05, plants.greenShare)
         outdoor = min(1, evidence) * (1 - 0.9 * ramp(0.5, 0.9, defocus)) * (1 - 0.8 * ramp(0.01, 0.03, faceShare))

@@ -34,7 +34,12 @@ struct SkyColors: Sendable {
         var plausibility = blue
         let likelihood = f.plane { i in
             let (light, hue, chroma, texture) = (lightness[i], hue[i], chroma[i], texture[i])
-            let warm = ramp(20, 45, hue) * (1 - ramp(100, 115, hue)) + ramp(290, 320, hue)
+            // Orange to yellow, violet to pink; between them only light pinks.
+            let warm = max(
+                ramp(20, 45, hue) * (1 - ramp(100, 115, hue)),
+                ramp(290, 320, hue),
+                (1 - ramp(30, 50, hue)) * ramp(0.62, 0.72, light)
+            )
             let duskColor =
                 (0.4 + 0.6 * ramp(0.55, 0.8, light)) * warm * ramp(0.35, 0.6, light)
                 * ramp(0.03, 0.08, chroma)

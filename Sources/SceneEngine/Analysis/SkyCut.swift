@@ -47,7 +47,7 @@ struct SkyCut: Sendable {
     }
 
     private func cut(_ sky: ColorMixture, _ other: ColorMixture) -> [Bool] {
-        var graph = GridCut(width: width, height: height)
+        let graph = GridCut(width: width, height: height)
         for y in 0..<height {
             for x in 0..<width {
                 let i = y * width + x
@@ -59,18 +59,18 @@ struct SkyCut: Sendable {
                     let cost = Int32(Self.unit * difference)
                     graph.setCosts(x, y, source: max(cost, 0), sink: max(-cost, 0))
                 }
-                if x + 1 < width { join(&graph, x, y, direction: 4, step: 1, length: 1) }
+                if x + 1 < width { join(graph, x, y, direction: 4, step: 1, length: 1) }
                 if y + 1 < height {
-                    if x > 0 { join(&graph, x, y, direction: 5, step: width - 1, length: 1.414_213_6) }
-                    join(&graph, x, y, direction: 6, step: width, length: 1)
-                    if x + 1 < width { join(&graph, x, y, direction: 7, step: width + 1, length: 1.414_213_6) }
+                    if x > 0 { join(graph, x, y, direction: 5, step: width - 1, length: 1.414_213_6) }
+                    join(graph, x, y, direction: 6, step: width, length: 1)
+                    if x + 1 < width { join(graph, x, y, direction: 7, step: width + 1, length: 1.414_213_6) }
                 }
             }
         }
         return graph.solve()
     }
 
-    private func join(_ graph: inout GridCut, _ x: Int, _ y: Int, direction: Int, step: Int, length: Float) {
+    private func join(_ graph: GridCut, _ x: Int, _ y: Int, direction: Int, step: Int, length: Float) {
         let i = y * width + x
         // Between pixels that are both settled nothing can be cut.
         if labels[i] == labels[i + step], labels[i] == .surelySky || labels[i] == .surelyOther { return }

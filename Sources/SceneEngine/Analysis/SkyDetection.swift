@@ -54,13 +54,14 @@ extension SkyDetection {
             f: f,
             colors: colors,
             focus: FocusMeasure(f, luma: luma, sky: mask),
-            faceShare: faceShare
+            faceShare: faceShare,
+            hasHorizon: split != nil
         )
         return SkyDetection(
             mask: evidence.confidence > 0 ? mask : nothing,
             confidence: evidence.confidence,
             colors: colors,
-            split: split,
+            split: evidence.confidence > 0 ? split : nil,
             isUniform: isUniform,
             refusal: evidence.confidence > 0 ? nil : evidence.doubt
         )
@@ -86,7 +87,8 @@ extension SkyDetection {
         let unlikeSky = isUniform ? darkerThanSky(f, seeds) : nil
         for i in labels.indices {
             let isBelowHorizon = split.map { i / f.width > $0.row + 1 } ?? false
-            let isRough = f.texture.pixels[i] > 0.05 && likelihood[i] < 0.35
+            // Beside an edge the sky seems rough as well: blue and white count more than roughness there.
+            let isRough = f.texture.pixels[i] > 0.05 && colors.plausibility.pixels[i] < 0.25
             if isBelowHorizon || isRough || colors.green.pixels[i] > 0.5 || f.rowShare(i) > 0.92
                 || unlikeSky?.pixels[i] ?? false
             {
@@ -105,7 +107,7 @@ extension SkyDetection {
         // A wide window: half the frame across, a third down.
         func wideMean(_ plane: Plane) -> Plane {
             let small = plane.downsampled(width: max(1, f.width / 4), height: max(1, f.height / 4))
-            return small.boxBlurred(radius: max(1, f.width / 20)).boxBlurred(radius: max(1, f.width / 20))
+            return small.boxBlurred(across: max(1, f.width / 16), down: max(1, f.height / 24))
                 .resampled(width: f.width, height: f.height)
         }
         let (sum, total) = (wideMean(lightness.multiplied(by: weight)), wideMean(weight))

@@ -9,7 +9,8 @@ struct SkyEvidence: Sendable {
     /// The strongest reason against it.
     let doubt: String
 
-    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure, faceShare: Float) {
+    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure, faceShare: Float, hasHorizon: Bool)
+    {
         let (width, height) = (mask.width, mask.height)
         edgeSupport = Self.edgeSupport(mask, f)
         topCoverage = Float((0..<width).filter { mask[$0, 0] || mask[$0, min(1, height - 1)] }.count) / Float(width)
@@ -18,12 +19,15 @@ struct SkyEvidence: Sendable {
         let bottom = mask.pixels.dropFirst(bottomRows * width).filter { $0 }.count
         let bottomShare = Float(bottom) / Float((height - bottomRows) * width)
         let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
+        let lightness = f.color.lightness
+        let aboveRest = (lightness.mean(where: mask) ?? 0) - (lightness.mean(where: !mask) ?? 0)
         let doubts: [(trust: Float, reason: String)] = [
-            (ramp(0.5, 0.8, edgeSupport), "its border is not on edges of the picture"),
+            (max(ramp(0.5, 0.8, edgeSupport), hasHorizon ? 0.8 : 0), "its border is not on edges of the picture"),
             (ramp(0.25, 0.6, topCoverage), "it covers little of the top of the picture"),
             // Blue may fill the frame; a plain wall or table of another colour is no sky.
             (1 - ramp(0.02, 0.15, bottomShare) * (1 - ramp(0.4, 0.7, blue)), "it reaches the bottom of the picture"),
             (1 - ramp(0.008, 0.014, texture) * (1 - ramp(0.1, 0.3, blue)), "it is rough and not blue"),
+            (max(ramp(0.1, 0.3, blue), ramp(0, 0.10, aboveRest)), "it is neither blue nor brighter than the rest"),
             (
                 1 - 0.7 * ramp(0.01, 0.03, faceShare) * (1 - ramp(0.3, 0.6, blue)),
                 "it may be the wall behind a portrait"

@@ -13,32 +13,36 @@ struct SkyRegion {
         var kept = withHoles(top, of: cut)
         kept = withLargePieces(kept, of: cut, near: top.dilated(10))
         kept = withPiecesBeyondGaps(kept, of: cut)
-        kept = withBlueContinued(kept)
+        kept = withLowClouds(continued(kept))
         return isUniform ? kept : withGapsFilled(kept)
     }
 
     /// Cables, poles and branches cut a sky in pieces: those that go on in the same colour on the other side belong to it.
     private func withPiecesBeyondGaps(_ start: PixelMask, of cut: PixelMask) -> PixelMask {
         let blue = f.mask {
-            colors.blue.pixels[$0] > 0.5 && colors.plausibility.pixels[$0] > 0.4 && f.gradient.pixels[$0] < 0.035
-                && $0 / f.width <= lowestRow
+            colors.blue.pixels[$0] > 0.5 && colors.plausibility.pixels[$0] > 0.35 && $0 / f.width <= lowestRow
         }
+        let smooth = blue.combined(with: f.gradient.mask { $0 < 0.035 }) { $0 && $1 }
+        let smallArea = f.width * f.height / 40
         var kept = start
-        for _ in 0..<4 {
-            let pieces = cut.combined(with: blue) { $0 || $1 }.combined(with: kept) { $0 && !$1 }
-                .components(diagonally: false)
+        for round in 0..<8 {
+            // Large pieces have smooth insides; holes between leaves are all border.
+            let allowed = cut.combined(with: round % 2 == 0 ? smooth : blue) { $0 || $1 }
+            let pieces = allowed.combined(with: kept) { $0 && !$1 }.components(diagonally: false)
             let near = kept.dilated(6)
+            let wideNear = kept.dilated(12)
             let accepted = pieces.mask { piece in
-                guard piece.area > 12 else { return false }
+                guard piece.area > 3 else { return false }
                 let mask = pieces.mask(of: piece)
-                let contact = mask.combined(with: near) { $0 && $1 }
+                let isHole = piece.area < smallArea
+                let contact = mask.combined(with: isHole ? wideNear : near) { $0 && $1 }
                 guard 8 * contact.count > piece.width, colors.plausibility.mean(where: mask) ?? 0 > 0.4 else {
                     return false
                 }
-                let facing = kept.combined(with: contact.dilated(8)) { $0 && $1 }
-                return colorDistance(contact, facing) < 0.04
+                let facing = kept.combined(with: contact.dilated(isHole ? 14 : 8)) { $0 && $1 }
+                return colorDistance(contact, facing)
+                    < (isHole && colors.blue.mean(where: mask) ?? 0 > 0.6 ? 0.09 : 0.04)
             }
-            guard !accepted.isEmpty else { break }
             kept = kept.combined(with: accepted) { $0 || $1 }
         }
         return kept
@@ -55,18 +59,34 @@ struct SkyRegion {
         return squares.squareRoot()
     }
 
-    /// Follows blue down to the next edge, through passages at least three pixels wide: the likelihood's preference for the
-    /// upper half would end a sky that fills the frame.
-    private func withBlueContinued(_ kept: PixelMask) -> PixelMask {
-        let open = f.mask {
-            colors.blue.pixels[$0] > 0.4 && colors.plausibility.pixels[$0] > 0.35 && f.gradient.pixels[$0] < 0.02
-                && $0 / f.width <= lowestRow
+    /// Follows the sky down to the next edge, through passages at least three pixels wide: the likelihood's preference for
+    /// the upper half would end a sky that fills the frame. Blue may go on over gentle gradients, other colours hardly.
+    private func continued(_ kept: PixelMask) -> PixelMask {
+        let open = f.mask { i in
+            let limit: Float = colors.blue.pixels[i] > 0.4 ? 0.02 : 0.012
+            return colors.plausibility.pixels[i] > 0.35 && f.gradient.pixels[i] < limit && i / f.width <= lowestRow
         }.eroded(1)
         let pieces = open.combined(with: kept) { $0 || $1 }.components(diagonally: false)
         let joined = pieces.mask { kept.combined(with: pieces.mask(of: $0)) { $0 && $1 }.count > 0 }
         let grown = kept.combined(with: joined.dilated(1)) { $0 || $1 }
         let before = SkyEvidence.edgeSupport(kept, f)
         return SkyEvidence.edgeSupport(grown, f) >= before - 0.02 ? grown : kept
+    }
+
+    /// Bright clouds over the horizon, down to the lowest row that the sky reaches elsewhere.
+    private func withLowClouds(_ kept: PixelMask) -> PixelMask {
+        let rows = (0..<f.width).compactMap { x in (0..<f.height).last { kept[x, $0] } }.map(Float.init)
+        guard let low = rows.quantile(0.95), let light = f.color.lightness.mean(where: kept) else { return kept }
+        let bright = f.mask { i in
+            colors.plausibility.pixels[i] > 0.5 && f.color.lightness.pixels[i] > light && f.texture.pixels[i] < 0.03
+                && Float(i / f.width) <= low && i / f.width <= lowestRow
+        }
+        let clouds = bright.combined(with: kept) { $0 && !$1 }.components()
+        let near = kept.dilated(2)
+        let accepted = clouds.mask { cloud in
+            cloud.area > 12 && 6 * clouds.mask(of: cloud).combined(with: near) { $0 && $1 }.count > cloud.width
+        }
+        return kept.combined(with: accepted) { $0 || $1 }
     }
 
     /// Small pieces close by that have the sky's colour.

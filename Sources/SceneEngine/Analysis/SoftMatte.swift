@@ -7,8 +7,11 @@ struct SoftMatte {
     /// The colours that were unmixed, at the size of the small copy.
     let localColors: [Plane]
 
+    /// `porous` (small copy): where the other side has holes, such as the crowns of trees; pixels are unmixed farther from
+    /// the border of the mask there.
     init(
         of mask: PixelMask,
+        porous: Plane,
         features f: SceneFeatures,
         image: EncodedImage,
         filter: ColorGuidedFilter,
@@ -25,7 +28,9 @@ struct SoftMatte {
         )
 
         let coarse = guided.downsampled(width: f.width, height: f.height, parallelism: parallelism)
-        let band = coarse.mask { abs($0 - 0.5) < 0.48 }.dilated(4).plane
+        let border = coarse.mask { abs($0 - 0.5) < 0.48 }
+        let wide = border.dilated(28).combined(with: porous.mask { $0 > 0.35 }) { $0 && $1 }
+        let band = border.dilated(4).combined(with: wide) { $0 || $1 }.plane
             .gaussianBlurred(sigma: 1, parallelism: .serial)
         let both = inner.density.combined(with: outer.density) {
             ramp(0.01, 0.06, $0) * ramp(0.01, 0.06, $1)
@@ -44,12 +49,15 @@ struct SoftMatte {
         )
     }
 
-    /// Weighted mean colour over ±14 pixels, and the mean weight.
+    /// Weighted mean colour over ±14 pixels, where there are few over ±45, and the density of the weights.
     private static func localMean(_ f: SceneFeatures, weight: Plane) -> (color: [Plane], density: Plane) {
-        let density = weight.boxBlurred(radius: 14, parallelism: .serial)
+        func spread(_ plane: Plane) -> Plane {
+            plane.boxBlurred(radius: 14, parallelism: .serial)
+                .combined(with: plane.boxBlurred(radius: 45, parallelism: .serial)) { $0 + 0.1 * $1 }
+        }
+        let density = spread(weight)
         let color = f.encoded.planes.map { plane in
-            plane.combined(with: weight, *).boxBlurred(radius: 14, parallelism: .serial)
-                .combined(with: density) { $0 / ($1 + 1e-4) }
+            spread(plane.combined(with: weight, *)).combined(with: density) { $0 / ($1 + 1e-4) }
         }
         return (color, density)
     }

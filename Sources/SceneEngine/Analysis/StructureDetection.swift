@@ -29,15 +29,23 @@ struct StructureDetection: Sendable {
     /// The share of strong gradients within 9° of an axis, over 25 × 25 pixels: leaves about 0.2, masonry above 0.45.
     private static func axialShare(_ luma: Plane) -> Plane {
         let slopes = Slopes(luma)
-        var (strong, axial) = (luma, luma)
+        var (strong, upright, level) = (luma, luma, luma)
         for i in luma.pixels.indices {
             let (x, y) = (abs(slopes.across.pixels[i]), abs(slopes.down.pixels[i]))
             let length = 4 * (x * x + y * y).squareRoot()
             strong.pixels[i] = length > 0.15 ? length : 0
-            axial.pixels[i] = min(x, y) < 0.158_4 * max(x, y) ? strong.pixels[i] : 0
+            upright.pixels[i] = y < 0.158_4 * x ? strong.pixels[i] : 0
+            level.pixels[i] = x < 0.158_4 * y ? strong.pixels[i] : 0
         }
-        return axial.boxBlurred(radius: 12).combined(with: strong.boxBlurred(radius: 12)) {
-            $0 / ($1 + 1e-3) * ramp(0.02, 0.08, $1)
+        let total = strong.boxBlurred(radius: 12)
+        let (uprightMean, levelMean) = (upright.boxBlurred(radius: 12), level.boxBlurred(radius: 12))
+        var share = total
+        for i in share.pixels.indices {
+            let (u, l, t) = (uprightMean.pixels[i], levelMean.pixels[i], total.pixels[i])
+            // Ripples and horizons run level only; buildings have corners.
+            let corners = ramp(0.02, 0.08, u / (u + l + 1e-3))
+            share.pixels[i] = (u + l) / (t + 1e-3) * ramp(0.02, 0.08, t) * corners
         }
+        return share
     }
 }

@@ -18,7 +18,7 @@ struct WaterDetection: Sendable {
         }
         if confidence > 0 {
             mask = search.withIslands(mask)
-            mask = search.grown(mask)
+            mask = search.withoutFarLand(search.grown(mask))
         }
         self.mask = mask
         self.confidence = confidence
@@ -135,6 +135,30 @@ private struct WaterSearch {
         let rows = max(0, piece.minY - f.height / 8)..<min(f.height, piece.minY + 2)
         let values = rows.flatMap { y in (piece.minX...piece.maxX).map { structure.alpha[$0, y] } }
         return values.reduce(0, +) / Float(max(1, values.count))
+    }
+
+    /// Under a horizon the first strip of "water" may be a hazy shore: it gets darker downwards, then the water begins with
+    /// a step to brighter. For each column the strip above that step is taken out.
+    func withoutFarLand(_ mask: PixelMask) -> PixelMask {
+        guard let split = sky.split else { return mask }
+        let reach = f.height / 7
+        let light = f.color.lightness.boxBlurred(across: 2, down: 0)
+        let starts = (0..<f.width).map { x -> Float in
+            guard let top = (0..<f.height).first(where: { mask[x, $0] }), top < split.row + reach else { return 0 }
+            let strip = top..<min(f.height - 1, top + reach)
+            guard let darkest = strip.min(by: { light[x, $0] < light[x, $1] }) else { return 0 }
+            let below = darkest..<min(f.height, darkest + 8)
+            let brightest = below.map { light[x, $0] }.max() ?? 0
+            guard brightest - light[x, darkest] > 0.03 else { return 0 }
+            let middle = 0.5 * (brightest + light[x, darkest])
+            return Float(below.first { light[x, $0] > middle } ?? darkest)
+        }
+        var result = mask
+        for x in 0..<f.width {
+            let near = Array(starts[max(0, x - 4)...min(f.width - 1, x + 4)])
+            for y in 0..<min(f.height, Int(near.quantile(0.5) ?? 0)) { result[x, y] = false }
+        }
+        return result.opened(1, 1)
     }
 
     /// Small islands, glints and boats belong to the surface.

@@ -25,7 +25,35 @@ extension [Float] {
     /// The value at the given share (0…1) of the sorted values; nil when there are none.
     func quantile(_ share: Float) -> Float? {
         guard !isEmpty else { return nil }
-        let sorted = sorted()
-        return sorted[Swift.min(count - 1, Int((share * Float(count - 1)).rounded()))]
+        let wanted = Swift.min(count - 1, Int((share * Float(count - 1)).rounded()))
+        var values = self
+        return values.withUnsafeMutableBufferPointer { $0.select(wanted) }
+    }
+}
+
+extension UnsafeMutableBufferPointer<Float> {
+    /// Hoare's selection: the value that would be at `wanted` if the values were sorted.
+    fileprivate func select(_ wanted: Int) -> Float {
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let pivot = self[(low + high) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while self[left] < pivot { left += 1 }
+                while self[right] > pivot { right -= 1 }
+                guard left <= right else { break }
+                swapAt(left, right)
+                left += 1
+                right -= 1
+            }
+            if wanted <= right {
+                high = right
+            } else if wanted >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return self[wanted]
     }
 }
