@@ -24,7 +24,8 @@ extension Wishes {
         for (effect, places) in excludedPlaces {
             setExcludedPlaces(unique((self[effect]?.excludedPlaces ?? []) + places), of: effect)
         }
-        if self[.winter] != nil { spread(.snow) }
+        confine()
+        if self[.winter]?.places.isEmpty ?? false { spread(.snow) }
         addOpposites()
     }
 
@@ -41,7 +42,7 @@ extension Wishes {
         while let name = pending.popLast() {
             guard visited.insert(name).inserted, let entry = lexicon.entry(name) else { continue }
             for implication in entry.implications where self[implication.effect] == nil {
-                imply(implication.effect, strength: strength(name) * implication.share)
+                imply(implication.effect, strength: strength(name) * implication.share, like: self[name])
                 if self[implication.effect] != nil { pending.append(implication.effect) }
             }
         }

@@ -44,9 +44,22 @@ struct Wishes {
     mutating func note(_ text: String) { notes.append(text) }
 
     /// Adds an effect that follows from others, unless it was ruled out.
-    mutating func imply(_ effect: EffectName, strength: Double, places: [Place] = []) {
+    mutating func imply(_ effect: EffectName, strength: Double, like source: Wish? = nil) {
         guard !suppressed.contains(effect), wishes[effect] == nil, strength > 0 else { return }
-        wishes[effect] = Wish(strength: min(1, strength), places: places)
+        wishes[effect] = Wish(
+            strength: min(1, strength),
+            places: source?.places ?? [],
+            excludedPlaces: source?.excludedPlaces ?? []
+        )
+    }
+
+    /// Drops the places that make no sense for an effect.
+    mutating func confine() {
+        for name in names {
+            guard let confinement = lexicon.entry(name)?.confinement else { continue }
+            wishes[name]?.places.removeAll { !confinement.allows($0) }
+            wishes[name]?.excludedPlaces.removeAll { !confinement.allows($0) }
+        }
     }
 
     mutating func spread(_ effect: EffectName) { wishes[effect]?.places = [] }

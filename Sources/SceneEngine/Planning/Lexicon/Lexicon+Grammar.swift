@@ -2,7 +2,7 @@ extension Lexicon {
     /// The words that say how much, where, whether, and what to do. ``Lexicon`` explains the notation.
     static let grammar = """
         low 0.35 both
-        en faint, faintly, barely, barely visible, faintly visible, hardly, a hint of, hint of, hints of, hint, the faintest, scarcely
+        en faint, faintly, barely, barely visible, faintly visible, hardly, a hint of, hint of, hints of, hint, the faintest, scarcely, barely noticeable, just a hint of, subtle hint of
         en very light, very slight, almost invisible, in the faintest, a whisper of
         zh 淡淡, 淡淡的, 隐约, 隐隐, 隐约可见, 微弱, 若隐若现, 依稀
         ja かすか, かすかな, かすかに, うっすら, うっすらと, ほのか, ほのかな, ほのかに, 薄っすら
@@ -12,27 +12,27 @@ extension Lexicon {
 
         low 0.4 both
         en subtle, subtly, slight, slightly, a touch of, touch of, a touch, a bit, a bit of, a little bit, a little bit of, a little, little, lightly
-        en just a bit, not too, not too much, not too many, not too heavy, not so much, not very, not very much, not much, not too strong, not that much
-        en mildly, weakly, not overly, a tiny bit, a dash of, minimal, minimally, tad, a tad, slightest
+        en just a bit, tiny bit, a tiny bit of, tiny bit of, just a tiny bit, noticeable, nothing too, not too, not too much, not too many, not too heavy, not so much, not very, not very much, not much, not too strong, not that much
+        en mild, mildly, weakly, not overly, a tiny bit, a dash of, minimal, minimally, tad, a tad, slightest
         zh 轻微, 轻微的, 微微, 一点, 一点点, 少许, 些许, 稍微, 略微, 稍稍, 有点, 一丝, 不要太多, 不要太
-        ja 少し, わずか, わずかな, わずかに, 少しだけ, ちょっと, やや, 微かな, 軽い, 軽く, 控えめ, 控えめな
+        ja 少し, わずか, わずかな, わずかに, 少しだけ, ちょっと, やや, 微かな, 軽い, 軽く, 控えめ, 控えめな, すぎない, 過ぎない, すぎず
         es un poco, un poco de, un toque de, leve, leves, ligeramente, levemente, poco, poca, no mucha, no mucho, no demasiada, no demasiado
         de ein bisschen, etwas, ein wenig, wenig, dezent~, subtil~, nicht zu, nicht zu viel, nicht so viel, nicht viel, minimal
-        fr un peu, un peu de, une touche de, légèrement, peu, peu de, subtil~, pas trop, pas trop de, discret, discrète
+        fr un peu, un peu de, une touche de, légèrement, !peu, peu de, subtil~, pas trop, pas trop de, discret, !discrète
 
         low 0.55 before
-        en light, dusted, dusting of, dusting, a dusting of, gentle, gently, mild, thin, sparse, wispy, patchy, few, a few, modest, weak, small
+        en light, dusted, dusting of, dusting, a dusting of, gentle, thin, sparse, wispy, patchy, few, a few, modest, weak, small
         zh 轻, 薄, 小, 薄薄, 薄薄的, 轻轻
         ja 薄い, 淡い, 弱い, まばらな, 小さな
-        de leicht~, dünn~, sanft~, zart~, fein~, schwache
+        de leicht~, !dünn~, sanft~, zart~, fein~, schwache
 
         low 0.55 both
-        en gently, dusted with, dusted in, sprinkled with, a sprinkle of, a sprinkling of
-        es ligero~, suave, suaves, fino~, espolvoreado~ de
+        en gently, softly, dusted with, dusted in, sprinkled with, a sprinkle of, a sprinkling of
+        es ligero~, !suave, suaves, fino~, espolvoreado~ de
         fr léger, légère, légers, légères, !fin, !fine, saupoudré~ de
 
         low 0.75 before
-        en soft, softly, delicate, delicately, some, distant, scattered, moderate, moderately, somewhat
+        en soft, delicate, delicately, some, distant, scattered, moderate, moderately, somewhat
         zh 柔和, 柔和的, 一些
         ja 柔らかい, 優しい
         de einige, etwas, weich~
@@ -48,21 +48,21 @@ extension Lexicon {
         fr !plus de, partout, couvert~, plein de
 
         high 1.25 both
-        en very, deep, deeply, strong, strongly, rich, vivid, bright, dramatic, dramatically, brilliant, a lot of, lots of, lot of, so much
+        en very, deep, deeply, rich, vivid, vibrant, fiery, bright, dramatic, dramatically, brilliant, a lot of, lots of, lot of, so much
         en really, blanket of, blanketed, blanketed in, blanketed with, tons of, loads of, full of, brightly, big, large, much more, super, ultra
         zh 很, 非常, 很多, 强, 大量, 深, 明亮的, 厚, 大, 强烈, 强烈的
         ja とても, 非常に, たくさん, たくさんの, 強い, 強く, 深い, 大きな, 多くの
         es mucho~, muy, fuerte, fuertes, gran, abundante, profundo~, bastante
-        de viel, sehr, stark~, tief~, kräftig~, reichlich, hell
-        fr beaucoup, beaucoup de, très, !fort, forte, !forts, fortes, profond~, abondant~
+        de viel, sehr, !stark~, tief~, kräftig~, reichlich, !hell
+        fr beaucoup, beaucoup de, très, !fort, !forte, !forts, !fortes, profond~, abondant~
 
         high 1.45 both
-        en heavy, heavily, thick, thickly, dense, densely, intense, intensely, massive, extreme, extremely, completely, entirely, totally, buried
+        en strong, strongly, heavy, heavily, thick, thickly, dense, densely, intense, intensely, massive, extreme, extremely, completely, entirely, totally, buried
         en buried in, buried under, huge, incredibly, insanely, powerful, overwhelming, torrential, smothered in, a ton of
         zh 浓, 浓浓, 浓浓的, 厚厚, 厚厚的, 极其, 极度, 完全, 猛烈, 浓密, 浓重, 剧烈
         ja 濃い, 激しい, 激しく, 厚い, 猛烈な, 完全に, 分厚い, 深々と, 大量の
         es denso~, espeso~, intenso~, pesado~, muchísimo~, extremo~, completamente, intensamente
-        de dicht~, heftig~, dick~, intensiv~, extrem~, massiv~, vollständig
+        de dicht~, heftig~, !dick~, intensiv~, extrem~, massiv~, vollständig
         fr épais, épaisse, dense, denses, intense, intenses, lourd~, extrême, complètement, énorme
 
         role not
@@ -71,48 +71,49 @@ extension Lexicon {
         zh 不要, 别, 不, 不想要, 不要有, 不能, 不要添加, 不是, 不加, 请不要, 不需要, 并非
         es !no, nunca, tampoco
         de nicht, nie, niemals, weder
-        fr ne, jamais, !n
+        fr !ne, jamais, !n
 
         role without
         en no, without, avoid, avoiding, exclude, excluding, minus, free of, free from, lacking, sans, none, zero, devoid of, void of
         en without any, no more, no longer any, absent, rid of any, hide
-        zh 没有, 无, 没, 毫无, 不含, 免
-        es !sin, ni, nada de, ningún, ninguna, evita, evitar
+        zh 不要, 没有, 无, 没, 毫无, 不含, 免
+        es !sin, ni, nada de, ningún, ninguna, !evita, evitar
         de kein, keine, keinen, keinem, keiner, keines, keinerlei, ohne, weniger, vermeide
-        fr sans, pas de, pas d, aucun~, ni, évite, éviter, pas
+        fr sans, pas de, pas d, aucun~, !ni, évite, éviter, !pas
 
         role less
-        en less, reduce, reducing, decrease, fewer, lower, tone down
+        en less, de emphasize, deemphasize, de emphasise, play down, lessen, soften the, weaken, reduce, reducing, decrease, fewer, lower, tone down
         zh 减少, 降低, 减弱
-        ja 減らして, 減らす, 弱めて, 控えて
+
         es menos, reduce, reducir
         de weniger, reduziere, reduzieren
         fr moins de, moins, réduire, réduis
 
         role not-too
-        en not too, not overly, not very, not so
+        en not too, not overly, not very, not so, nothing too, nothing overly
         zh 不要太
+        ja すぎない, 過ぎない, すぎず
         es no demasiado, no muy
         de nicht zu
         fr pas trop
 
         role without-after
         en free
-        ja なし, 無し, ない, のない, のいない, なく, ではなく, じゃなく, なしで, 抜き, いらない, 不要, しないで, の代わりに, かわりに, 代わりに, せずに, なしの, ないで, 以外
+        ja なし, 無し, ない, のない, のいない, なく, ではなく, じゃなく, なしで, 抜き, いらない, 不要, しないで, の代わりに, かわりに, 代わりに, せずに, なしの, せないで, さないで, ないで, 以外
         de frei
 
         role remove
-        en remove, removing, erase, erasing, delete, deleting, get rid of, getting rid of, eliminate, take out, take away, clear away, clear the, strip
-        en clear out, wipe out, take off, cut out, edit out, remove all, lose the, dissipate, lift the, melt
+        en remove, removing, erase, erasing, delete, deleting, get rid of, getting rid of, eliminate, take out, take away, clear away, clear the, strip, fix, fix the, correct, repair, cure
+        en clear out, wipe out, take off, cut out, edit out, stop, lose the, dissipate, lift the, melt
         zh 去掉, 去除, 移除, 删除, 除去, 消除, 清除, 擦除, 去, 抹去, 除掉
-        es quita, quitar, quite, elimina, eliminar, elimine, borra, borrar, retira, retirar, suprime
+        es quita, quitar, !quite, elimina, eliminar, elimine, borra, borrar, retira, retirar, suprime
         de entferne, lösche, beseitige, entfern, nimm
-        fr enlève, enlever, enlevez, supprime, supprimer, supprimez, retire, retirer, retirez, efface, effacer, ôte, élimine
+        fr enlève, enlever, enlevez, supprime, supprimer, supprimez, !retire, retirer, retirez, !efface, effacer, ôte, élimine
 
         role remove-after
         en removed, gone
         zh 去掉了
-        ja 消して, 除去, 除去して, 取り除いて, 除いて, 消去, 削除, 削除して, 消す, 取って, 晴らして, なくして, 無くして
+        ja 消して, 減らして, 減らす, 弱めて, 除去, 除去して, 取り除いて, 除いて, 消去, 削除, 削除して, 消す, 取って, 晴らして, なくして, 無くして
         de entfernen, löschen, beseitigen, weg, entfernt
 
         role add
@@ -124,12 +125,12 @@ extension Lexicon {
         fr ajoute, ajouter, ajoutez, mets, mettre, insère, insérer, place, dessine
 
         role make
-        en make, making, give, let, turn on, apply, change the color of, change the colour of, recolor, recolour
+        en make, making, give, let, turn on, apply, rotate, flip, mirror, crop, resize, straighten, zoom in, colorize, recreate, change the color of, change the colour of, recolor, recolour
         zh 让, 使, 做成, 做
         ja させて
-        es haz, hacer, haga, dale, pon el
-        de mach, mache, machen, gib, lass, lasse
-        fr fais, faire, faites, rends, rendre, rendez, donne
+        es haz, hacer, haga, !dale, pon el
+        de !mach, mache, machen, gib, !lass, lasse
+        fr fais, faire, faites, rends, rendre, rendez, !donne
 
         role change
         en turn, transform, change, convert, morph, switch, transition, transforming, turning, changing, swap, shift, go, reimagine, make this into
@@ -138,7 +139,7 @@ extension Lexicon {
         ja 変換
         es convierte, convertir, transforma, transformar, cambia, cambiar, cambie, conviértelo
         de verwandle, verwandeln, ändere, ändern, wandle, mach aus, mache aus
-        fr transforme, transformer, transformez, change, changer, changez, convertis, convertir
+        fr transforme, !transformer, transformez, change, changer, changez, convertis, convertir
 
         role replace
         en replace, replacing, substitute, exchange
@@ -157,7 +158,7 @@ extension Lexicon {
         role into
         en into, to
         es !en, !a, !por
-        de !in, !zu, !zum, !zur, !auf
+        de !in, !zu, !zum, !zur
         fr !en, !à
 
         role becomes
@@ -171,13 +172,13 @@ extension Lexicon {
 
         role with
         en with, by
-        es con
-        de mit, durch
-        fr avec, par
+        es !con
+        de !mit, durch
+        fr avec, !par
         zh 带有, 带
 
         role instead
-        en instead of, rather than, in place of, as opposed to
+        en instead of, rather than, than, in place of, as opposed to
         zh 而不是
         es en lugar de, en vez de
         de statt, anstatt, anstelle von, anstelle
@@ -187,25 +188,25 @@ extension Lexicon {
         en but, however, yet, though, only, just, instead, while, and instead, although, still, then, rather
         zh 但, 但是, 而是, 只, 只要, 然后, 不过, 同时
         ja でも, しかし, だけ, ただし, けど
-        es pero, sino, solo, solamente, mientras, aunque, luego
+        es pero, sino, !solo, solamente, mientras, aunque, luego
         de aber, sondern, nur, jedoch, dann, dafür
-        fr mais, seulement, juste, puis, cependant, plutôt
+        fr !mais, seulement, juste, puis, cependant, plutôt
 
         role or
         en or, nor
         zh 或, 或者, 也没有, 也不要
         ja や, または, も
-        es o, ni
-        de oder, noch
-        fr ou, ni
+        es !o, ni
+        de !oder, noch
+        fr ou, !ni
 
         role and
         en and, plus, also, as well as, along with, n
         zh 和, 与, 及, 以及, 并, 跟, 并且, 还有, 同, 而且
         ja と, そして
-        es y, e, además
+        es !y, !e, además
         de und, sowie, plus
-        fr et, ainsi que
+        fr !et, ainsi que
 
         role at
         en in, on, over, across, above, at, along, onto, around, upon, beneath, under, near, behind, throughout, below, through, for, to only, beside
@@ -213,8 +214,8 @@ extension Lexicon {
         zh 在
         ja では
         es en, sobre, por, encima de, bajo, detrás de, junto a, entre, a la, al
-        de auf, über, !in, im, !am, !an, unter, hinter, neben, vor, zwischen, ins, !zum, bei
-        fr sur, dans, au dessus de, sous, derrière, devant, près de, à côté de, entre, !à, au, aux, sur les
+        de auf, über, !in, im, !am, !an, unter, hinter, neben, vor, zwischen, !ins, !zum, bei
+        fr sur, dans, au dessus de, sous, derrière, devant, près de, à côté de, entre, !à, !au, aux, sur les
 
         role at-after
         zh 上, 里, 中, 上面, 上有, 里面, 上的, 上方有
@@ -233,7 +234,7 @@ extension Lexicon {
         role except
         en except, except on, except for, except in, apart from, other than, besides, excepting
         zh 除了
-        es excepto, salvo, menos en
+        es excepto, !salvo, menos en
         de außer
         fr sauf, excepté
 
@@ -243,9 +244,9 @@ extension Lexicon {
         en do not modify, dont modify, without modifying, not changing, protect, no changes to, no change to, dont mess with, dont remove, do not remove
         zh 保持, 保留, 不要改变, 不改变, 别动, 不要动, 维持, 不变, 不要修改
         ja 保って, 維持, そのまま, 変えずに, 変えないで, 保持, 残して, 残し
-        es mantén, mantener, conserva, conservar, preserva, preservar, deja, dejar, sin cambiar, sin modificar, mantenga, no cambies
+        es mantén, mantener, conserva, conservar, preserva, preservar, !deja, dejar, sin cambiar, sin modificar, mantenga, no cambies
         de behalte, behalten, bewahre, erhalte, lass das, lasse den, ohne zu verändern, belasse, beibehalten
-        fr garde, garder, gardez, conserve, conserver, préserve, préserver, laisse, sans changer, sans modifier, ne change pas
+        fr garde, garder, gardez, !conserve, conserver, préserve, préserver, laisse, sans changer, sans modifier, ne change pas
 
         role unchanged
         en unchanged, untouched, as it is, as they are, as is, intact, the same, alone, unaltered, unedited, as before, exactly the same
@@ -257,16 +258,16 @@ extension Lexicon {
 
         role picture
         en it, this, that, these, photo~, photograph~, image~, picture~, pic~, scene~, shot~, view, everything, whole, entire, original, here, its, itself
-        en input, frame, environment, setting, atmosphere, mood, composition, season, time of day, weather, style, vibe, feel, feeling, look, all
+        en input, frame, environment, setting, atmosphere, mood, composition, season, time of day, weather, style, vibe, feel, feeling, look
         zh 这, 这张, 照片, 图片, 图像, 画面, 场景, 图, 这个, 它, 整个, 这幅, 这里
         ja この, これ, 写真, 画像, シーン, 全体, 場面, それ, 風景
-        es esta, este, esto, foto, imagen, fotografía, escena, lo, todo, paisaje
-        de dies, diese, dieses, diesen, foto, bild, szene, alles, es, aufnahme, landschaft
-        fr cette, ce, photo, image, scène, tout, ça, paysage, photographie
+        es esta, !este, esto, foto, imagen, fotografía, escena, lo, todo, paisaje
+        de !dies, diese, dieses, diesen, foto, bild, szene, alles, es, aufnahme, landschaft
+        fr cette, ce, photo, image, scène, !tout, !ça, paysage, photographie
 
         role article
-        en a, an, the, my, your, his, our, their, of, some, any, please, kindly, could, you, i, want, would, like, as, too, be, is, are, was
-        en and then, there, should, can, lets, we, me, more like, look like, looks like, look as if, so, that, just like, if, has, had, were, will, do, up, s
+        en a, an, the, my, your, his, our, their, of, some, any, please, kindly, could, you, i, want, would, as, too, be, is, are, was
+        en and then, there, should, can, lets, we, me, so, that, if, all, any, his, has, had, were, will, do, up, s
         en may, might, every, each, also, both, such, other, another, hinzu, been, being, have been, one, on to, please add, now, very own
         zh 请, 一条, 一只, 一个, 一些, 一张, 一座, 一位, 几个, 把, 将, 的, 了, 着, 吧, 给, 个, 成, 是, 有, 我, 要, 想, 们, 一, 使其, 请把, 风格, 盛开的
         ja の, は, が, で, な, ください, して, してください, て, する, した, です, ます, へ, 風, 変えて, みたいな, ように, 風景に, にして, たち, 匹
@@ -275,12 +276,14 @@ extension Lexicon {
         fr le, la, les, l, un, une, des, du, de, d, mon, ma, mes, s'il te plaît, s'il vous plaît, je, veux, qui, que, il, c, est
 
         role filler
+        en in the middle of, middle of, in the center of, in the centre of, in front of, at the end of, look like, looks like, like, more like
+        en look as if, just like, star shaped, heart shaped, ink black, jet black, snow white, fire hydrant~, as though, for example
         en nothing but, not only, not just, but also, no doubt, no matter, without a doubt, never ending, neverending, no other than, why not
         en no matter what, nonstop, non stop, masterpiece, best quality, award winning, trending on artstation, artstation, realistic, real, photo
         en beautiful, stunning, gorgeous, amazing, lovely, pretty, wonderful, perfect, incredible, breathtaking, magnificent, majestic, peaceful
         en tranquil, calm, quiet, idyllic, scenic, picturesque, artistic, aesthetic, professional, lighting, tones, colors, colours, color, colour
         en style, effect, effects, filter, look, scene, version, palette, grading, grade, quality, visible, fresh, natural, snow white walls
-        en text, watermark, watermarks, logo, signature, it look, look cool, looks cool, so cool, nice, great, good, new, old, hello, hi, thanks
+        en it look, look cool, looks cool, so cool, nice, great, good, new, old, hello, hi, thanks
         en thank you, fall from, fall down, fall off, fall over, fall asleep, fall in love, falling, starring, patterns, pattern, japanese
         zh 风格, 效果, 氛围, 感觉, 美丽, 漂亮, 色彩, 一样
         ja 美しい, きれいな, 雰囲気, スタイル, 感じ

@@ -30,12 +30,15 @@ extension Lexicon {
 
         effect vintage look 0.8
         en vintage, retro, nostalgic, nostalgia, polaroid, 1950s, 1960s, 1970s, 1980s, 50s, 60s, 70s, 80s, faded, faded photo, old photo
-        en old photograph, old photographs, old fashioned photo, antique photo, aged photo, old time, old timey, faded colors, faded colours
+        en old photograph, old photographs, old fashioned photo, antique photo, aged photo, old time, old timey, old timey photo, faded colors, faded colours
         zh 复古, 怀旧, 老照片, 年代感, 旧照片, 宝丽来
         ja レトロ, ビンテージ, ヴィンテージ, 古い写真, 懐かしい, ノスタルジック, 昭和
         es foto antigua, retro, nostálgico~, fotografía antigua
         de nostalgisch~, altes foto, retro, alte fotografie
         fr rétro, vieille photo, nostalgique, photo ancienne, ancienne photo
+
+        words vintage+sepia
+        en old sepia photograph, old sepia photo, old sepia picture
 
         words vintage+film
         en faded film photograph, vintage film, old film, old film photo
@@ -72,7 +75,7 @@ extension Lexicon {
         en pastel, pastels, pastel colors, pastel colours, soft colors, soft colours, wes anderson, candy colors, candy colours, pastel tones
         zh 粉彩, 马卡龙, 柔和色彩, 粉色系, 淡彩
         ja パステル, パステルカラー, パステル調, 淡い色
-        es colores pastel, tonos pastel, pastel
+        es colores pastel, colores suaves, tonos suaves, tonos pastel, pastel
         de pastellfarben, pastell, pastelltöne~, zarte farben
         fr couleurs pastel, tons pastel
 
@@ -93,7 +96,7 @@ extension Lexicon {
         fr grande plage dynamique
 
         effect warm look 0.5
-        en warm, warmer, warmth, warmly, cozy, cosy, romantic, warm tones, warm colors, warm colours, warmer tones, warm it up, warm up, golden tones
+        en warm, warmer, warmth, cozy, cosy, romantic, warm light, warm lighting, warm tones, warm colors, warm colours, warmer tones, warm it up, warm up, golden tones
         zh 温暖, 暖色调, 暖色, 温馨, 浪漫, 暖调
         ja 暖かい, 温かい, 暖色, 暖かみ, ロマンチック, 暖色系
         es cálido~, acogedor, acogedora, romántico~, más cálido
@@ -115,12 +118,14 @@ extension Lexicon {
         effect vivid look 0.5 opposite muted
         en vivid, vividly, vibrant, vibrance, colorful, colourful, saturated, saturation, punchy, more color, more colour, more colors, more colours
         en more colorful, more colourful, make it pop, pop, richer colors, richer colours, rich colors, rich colours, bold colors, bold colours
-        en colors pop, colours pop, vibrant colors, vibrant colours, vivid colors, vivid colours, bright colors, bright colours
+        en colors pop, colours pop, vibrant colors, vibrant colours, enhance colors, enhance the colors, enhance colours, enhance the colours, boost colors, boost the colors
+        en boost colours, boost the colours, boost saturation, boost the saturation, saturate, colors pop, make the colors pop, make the colours pop
+        en oversaturated, over saturated, overly saturated, vivid colors, vivid colours, bright colors, bright colours
         zh 鲜艳, 饱和, 色彩丰富, 艳丽, 生动, 高饱和
         ja 鮮やか, 鮮やかな色, カラフル, 彩度を上げ, ビビッド, 色鮮やか
         es vívido~, vibrante, vibrantes, colorido~, colores vivos, saturado~
-        de lebendig~, farbenfroh~, kräftige farben, bunt~, gesättigt~, leuchtende farben
-        fr vif, vifs, vive, vives, coloré~, couleurs vives, éclatant~, saturé~
+        de lebendig~, farbenfroh~, kräftige farben, !bunt~, gesättigt~, leuchtende farben
+        fr vif, vifs, vive, vives, !coloré~, couleurs vives, éclatant~, saturé~
 
         effect muted look 0.5
         en muted, muted colors, muted colours, desaturated, desaturate, washed out, matte, subdued, subdued colors, bleached, dull colors, dull colours
@@ -130,7 +135,7 @@ extension Lexicon {
         de entsättigt~, gedämpft~, gedeckte farben, matte farben
         fr désaturé~, atténué~, couleurs ternes
 
-        effect contrast look 0.5
+        effect contrast look 0.6 opposite muted
         en contrast, contrasty, high contrast, more contrast, stronger contrast
         zh 对比度, 高对比度, 对比强烈, 高对比
         ja コントラスト, 高コントラスト, コントラストを上げ
@@ -139,12 +144,12 @@ extension Lexicon {
         fr contraste, contrastes, contrasté~
 
         effect dark look 0.5 rival bright
-        en dark, darker, darken, moody, moodier, gloomy, gloom, low key, spooky, eerie, haunted, creepy, sinister, melancholic, brooding, darkness
+        en dark, darker, darken, moody, moodier, gloomy, gloom, low key, spooky, eerie, haunted, creepy, sinister, melancholic, brooding, darkness, pitch black, pitch dark
         en horror
         zh 黑暗, 阴暗, 昏暗, 更暗, 变暗, 调暗, 忧郁, 恐怖, 压抑, 阴森
-        ja 暗い, 暗く, ダーク, 陰鬱, 不気味, 薄暗い, ホラー
+        ja 暗, 暗い, 暗く, ダーク, 陰鬱, 不気味, 薄暗い, ホラー
         es oscuro~, más oscuro, sombrío~, tenebroso~, oscurecer
-        de dunkel, dunkle~, dunkler, düster~, abdunkeln, gruselig~, unheimlich~
+        de dunkel, dunkle~, dunkler, !düster~, abdunkeln, gruselig~, unheimlich~
         fr sombre, sombres, plus sombre, assombrir, lugubre, obscur~, ténébreux
 
         words fog+dark
@@ -156,12 +161,12 @@ extension Lexicon {
 
         effect bright look 0.5 rival dark
         en bright, brighter, brighten, brightness, airy, high key, luminous, lighter, lighten, lighten up, more light, light and airy, brighten up
-        en better lighting, well lit
+        en better lighting, better light, well lit, improve the lighting, improve lighting, fix the lighting, more exposure
         zh 明亮, 更亮, 变亮, 调亮, 提亮, 亮一点, 光亮
-        ja 明るい, 明るく, 明るめ, 明るさを上げ
+        ja 明る, 明るい, 明るく, 明るめ, 明るさを上げ
         es brillante, brillantes, luminoso~, más claro, más luminoso, aclarar, más luz
         de heller, aufhellen, hell erleuchtet, leuchtend~, !hell, !helle, !helles
-        fr lumineux, lumineuse, plus clair, plus lumineux, éclaircir, clair~, brillant~
+        fr lumineux, lumineuse, plus clair, plus lumineux, éclaircir, !clair~, brillant~
 
         effect soft-light look 0.5
         en soft light, soft lighting, softly lit, diffused light, diffuse light, soft glow, bloom, bloom effect, dreamy glow, orton effect, soft focus

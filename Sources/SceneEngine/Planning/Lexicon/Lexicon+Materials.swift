@@ -23,8 +23,18 @@ extension Lexicon {
         zh 潮湿, 湿润, 积水, 湿漉漉, 水坑, 倒影, 雨后
         ja 濡れた, 水たまり, 湿った, 濡れ, 雨上がり
         es mojado~, húmedo~, charco, charcos, después de la lluvia
-        de nass, nasse, nassen, nasser, nasses, pfütze~, pfützen, nach dem regen
+        de !nass, nasse, nassen, !nasser, nasses, pfütze~, pfützen, nach dem regen
         fr mouillé~, humide, humides, flaque, flaques, après la pluie
+
+        words -snow
+        en snowless, snow free
+        de schneefrei~, schneelos~
+
+        words -moon
+        en moonless
+
+        words -stars
+        en starless
 
         words wet-rain
         en after the rain, after rain, after a rain, after a rainstorm
@@ -36,18 +46,19 @@ extension Lexicon {
 
         effect lit-windows light 0.8
         en lit window~, glowing window~, illuminated window~, window light~, lighted window~, lights in the window~, city lights, lit up windows
-        en warm lights in the windows, light in the windows, lights inside, house lights, windows lit, windows glowing, windows lit up, illuminated
-        en light up the windows
+        en warm lights in the windows, light in the windows, lights inside, light inside the windows, warm light inside the windows, light inside, light from the windows, warm light from the windows
+        en warm light in the windows, glow from the windows, glow in the windows, warm windows, cozy windows, house lights, windows lit, windows glowing, windows lit up, illuminated
+        en light up the windows, lights on, lights on in the windows, lights on in the houses, lights on in the house, lights in the houses, lights in the house, lit up house~, turn on the lights inside
         zh 灯火, 亮灯, 窗户亮灯, 窗灯, 万家灯火, 亮着灯的窗户, 窗户亮着灯
-        ja 窓の明かり, 明かりの灯る窓, 窓明かり, 街の灯
+        ja 窓に明かり, 窓が光, 窓が輝, 窓の光, 窓に灯り, 窓の灯り, 窓に光, 窓の明かり, 明かりの灯る窓, 窓明かり, 街の灯
         es ventanas iluminadas, luces en las ventanas, luces de la ciudad
-        de beleuchtete fenster, erleuchtete fenster, lichter in den fenstern, leuchtende fenster, beleuchtet~
+        de leuchtenden fenstern, beleuchteten fenstern, erleuchteten fenstern, hellen fenstern, beleuchtete fenster, erleuchtete fenster, lichter in den fenstern, leuchtende fenster, beleuchtet~
         fr fenêtres éclairées, fenêtres illuminées, lumières aux fenêtres, illuminé~
 
         effect lamps light 0.8
         en lantern light~, glowing lantern~, lit lantern~, lanterns glowing, lanterns lit, lamp, lamps, lamplight, lamp light, oil lamp~
         en street light~, streetlight~, street lamp~, streetlamp~, light bulb~, lights, string lights, lanternlit, lantern lit, paper lanterns glowing
-        en warm light~, candle, candles, candlelight, candlelit, candle light, christmas lights, torchlight, glowing light~, glowing lamps, city lights
+        en warm lights, candle, candles, candlelight, candlelit, candle light, christmas lights, torchlight, glowing light~, glowing lamps, city lights
         en illuminated lantern~
         zh 灯笼, 路灯, 灯光, 街灯, 烛光, 灯
         ja 提灯, 街灯, 灯り, ランプ, ライトアップ, ランタン, 灯籠の明かり, ろうそく
@@ -68,7 +79,7 @@ extension Lexicon {
         de neon, neonlicht, neonlichter, neonreklame, neonschild~
         fr néon, néons
 
-        effect fireflies light 0.6
+        effect fireflies light 0.6 confined frame
         en firefly, fireflies, fire fly, fire flies, fairy light~, magic particles, magical particles, glowing orb~, floating orb~, ember~, sparkle~
         en sparkling lights, pixie dust, glowing particles, magic sparkles, magical sparkles, fairy dust, stardust
         zh 萤火虫, 光点, 火花
@@ -78,7 +89,7 @@ extension Lexicon {
         fr luciole, lucioles
 
         effect petals particles 0.5
-        en petal~, falling petal~, floating petal~, falling blossoms, falling cherry blossoms, blossom petals, cherry blossom petals, flower petals
+        en petal~, falling petal~, petals falling, petals floating, drifting petals, floating petal~, falling blossoms, falling cherry blossoms, blossom petals, cherry blossom petals, flower petals
         zh 花瓣, 落花, 飘落的花瓣
         ja 花びら, 花吹雪, 桜吹雪, 散る桜, 舞い散る花びら
         es pétalos, pétalo
@@ -86,7 +97,7 @@ extension Lexicon {
         fr pétale, pétales
 
         effect leaves particles 0.5
-        en falling leaves, leaves falling, leaves fall, swirling leaves, drifting leaves, floating leaves, blowing leaves
+        en falling leaves, leaves falling, leaves fall, swirling leaves, leaves drifting, leaves floating, leaves swirling, leaves blowing, leaves in the air, leaves dancing, drifting leaves, floating leaves, blowing leaves
         zh 落叶, 飘落的树叶
         ja 落ち葉, 落葉, 舞う葉
         es hojas cayendo, hojas que caen, caída de hojas

@@ -13,12 +13,12 @@ extension Lexicon {
         effect oil medium 1
         en oil painting, oil paint, oil painted, oils, oil on canvas, impasto, impressionist, impressionism, impressionistic, van gogh, vincent van gogh
         en monet, claude monet, painting, painterly, painted, acrylic painting, acrylic, renoir, rembrandt, renaissance painting, palette knife
-        en starry night by van gogh, oil painting in the style of van gogh, style of starry night
+        en starry night by van gogh, van gogh starry night, van gogh's starry night, oil painting in the style of van gogh, style of starry night
         zh 油画, 油画风格, 梵高, 莫奈, 印象派, 绘画
         ja 油絵, 油彩, ゴッホ, モネ, 印象派, 油絵風, 絵画, 絵画風
-        es pintura al óleo, óleo, impresionista, al óleo, cuadro, pintura
+        es pintura al óleo, óleo, impresionista, al óleo, !cuadro, pintura
         de ölgemälde, ölmalerei, gemälde, impressionistisch~, oelgemaelde
-        fr peinture à l'huile, impressionniste, peinture, tableau, à l'huile
+        fr peinture à l'huile, impressionniste, peinture, !tableau, à l'huile
 
         effect pencil medium 1
         en pencil, pencils, pencil sketch, pencil drawing, graphite, charcoal, charcoal drawing, sketch, sketched, sketchy, drawing, drawn, crayon~
@@ -35,7 +35,7 @@ extension Lexicon {
         zh 水墨, 水墨画, 墨水画, 国画, 线稿, 漫画, 版画, 钢笔画, 中国画
         ja 水墨画, 墨絵, インク, ペン画, 漫画, マンガ, 線画, 水墨
         es tinta, dibujo a tinta, cómic, grabado, tinta china
-        de tusche, tinte, tuschezeichnung, comic, holzschnitt, federzeichnung, kupferstich
+        de tusche, !tinte, tuschezeichnung, comic, holzschnitt, federzeichnung, kupferstich
         fr encre, dessin à l'encre, encre de chine, bande dessinée, gravure
 
         effect anime medium 1

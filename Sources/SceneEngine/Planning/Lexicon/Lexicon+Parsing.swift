@@ -56,11 +56,12 @@ extension Lexicon {
         entry(EffectName(rawValue: String(name))).map { .effect($0.name, strength: $0.strength) }
     }
 
-    /// `storm+lightning` is both; `wet-rain` is wet, and no rain.
+    /// `storm+lightning` is both; `wet-rain` is wet, and no rain; `-snow` is no snow.
     private func combination(_ text: String) -> [Meaning] {
         text.split(separator: "+").flatMap { part -> [Meaning] in
             if let meaning = effect(part) { return [meaning] }
             let names = part.split(separator: "-", maxSplits: 1)
+            if names.count == 1, part.hasPrefix("-") { return [.suppression(EffectName(rawValue: String(names[0])))] }
             guard names.count == 2, let meaning = effect(names[0]) else {
                 preconditionFailure("not an effect of the lexicon: \(part)")
             }

@@ -19,7 +19,7 @@ extension Lexicon {
         fr désembuer
 
         effect sharpen finish 0.8
-        en sharpen, sharpened, sharper, sharpening, sharpness, deblur, unblur, de blur, remove blur, remove the blur, fix the blur, less blurry, not blurry
+        en sharpen, |sharp|, sharp photo, sharp image, sharpened, sharper, sharpening, sharpness, deblur, unblur, de blur, remove blur, remove the blur, fix the blur, less blurry, not blurry
         en no blur, crisper, more clarity, fix blur, make it sharp, crisp
         zh 锐化, 去模糊, 更清晰, 变清晰, 清晰一点
         ja シャープ, シャープに, 鮮明に, くっきり, ぼけを除去, 鮮明

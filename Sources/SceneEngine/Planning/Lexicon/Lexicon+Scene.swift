@@ -20,7 +20,7 @@ extension Lexicon {
 
         place trees vegetation
         en tree~, branch~, branches, foliage, leaves, leaf, bush, bushes, shrub~, hedge~, plant~, pine~
-        en canopy, greenery, vegetation, palm~, palm tree~, cherry tree~, cherry trees, cherry blossom tree~
+        en canopy, greenery, vegetation, palm~, palm tree~, cherry tree~
         zh 树, 树木, 树枝, 树叶, 叶子, 植物, 竹林, 竹, 松树, 枝头
         ja 木, 木々, 樹木, 枝, 葉, 植物, 竹林, 松
         es árbol, árboles, rama, ramas, hojas, follaje, plantas
@@ -91,7 +91,7 @@ extension Lexicon {
         scene
         en mountain~, peak~, valley~, cliff~, desert~, landscape~, scenery, car~, truck~, bus, buses, bicycle~, bike~, boat~, ship~, train~, umbrella~
         en vintage car~, classic car~, ice cream, ice cream truck~, star wars, rock, umbrella, raincoat~, snow white, snowboard~, iceberg~, coffee, cup~
-        en table~, chair~, food, hat~, dress, suit~, coat~, nightstand~, night stand~, nightclub~, moon cake~, frosting, frosted cake, light bulb
+        en text, watermark~, signature~, table~, chair~, food, hat~, dress, suit~, coat~, nightstand~, night stand~, nightclub~, moon cake~, frosting, frosted cake, light bulb
         en in the middle of nowhere, frozen in time, waterfalls, fireplace~
         zh 山, 山脉, 山峰, 汽车, 车, 船, 自行车, 雨伞, 桌子, 冰淇淋, 沙漠, 月饼
         ja 山, 山脈, 車, 自動車, 船, 自転車, 傘, アイスクリーム, テーブル, 砂漠
@@ -148,7 +148,7 @@ extension Lexicon {
         fr !bas
 
         place center
-        en center, centre, middle
+        en center, centre, middle, in the middle of the image, in the middle of the picture, middle of the image
         zh 中间, 中央, 中心
         ja 中央, 真ん中, 中心
         es centro

@@ -2,11 +2,11 @@ extension Lexicon {
     /// Seasons and times of day. ``Lexicon`` explains the notation.
     static let seasons = """
         effect winter season 0.75 implies snow 1
-        en winter, winters, wintry, wintery, wintertime, winter wonderland, wonderland, christmas, xmas, arctic, polar
+        en winter, winters, midwinter, wintry, wintery, wintertime, winter wonderland, wonderland, christmas, xmas, arctic, polar
         zh 冬天, 冬季, 冬日, 冬景, 寒冬, 冬, 圣诞, 圣诞节
         ja 冬, 真冬, 冬景色, 冬の日, クリスマス
         es invierno, inviernos, invernal, navidad, navideño~
-        de winter, winterlich~, winterlandschaft, winterwunderland, winterwelt, wintermorgen, weihnachten, weihnachtlich~
+        de winter, winterlich~, winterlandschaft, winterwunderland, winterwelt, wintertag, winternacht, wintermorgen, weihnachten, weihnachtlich~
         fr hiver, hivers, hivernal~, noël
 
         effect snow season 0.75 excludes spring summer
@@ -49,7 +49,7 @@ extension Lexicon {
         fr cerisiers en fleurs, fleurs de cerisier, en fleur, en fleurs, floraison
 
         effect summer season 0.6
-        en summer, summers, summery, summertime, lush, lush green, verdant, tropical, greener, vibrant green, green trees
+        en summer, summers, summery, midsummer, summertime, lush, lush green, verdant, tropical, greener, vibrant green, green trees
         zh 夏天, 夏季, 夏日, 盛夏, 夏, 郁郁葱葱, 绿意盎然
         ja 夏, 真夏, 夏の日, 緑豊か, 青々
         es verano, veraniego~, exuberante, exuberantes, estival
@@ -57,7 +57,7 @@ extension Lexicon {
         fr !été, estival~, verdoyant~, luxuriant~
 
         effect dawn time 0.85
-        en dawn, dawns, sunrise, sunrises, daybreak, early morning, morning light, at sunrise, first light, crack of dawn, sunup
+        en dawn, dawns, sunrise, sunrises, daybreak, early morning, morning light, at sunrise, first light, rising sun, sun is rising, sun rising, sun rises, sun comes up, sun coming up, crack of dawn, sunup
         en |morning|, morning, morning sun, dawn of a new day, misty dawn
         zh 日出, 黎明, 清晨, 早晨, 拂晓, 破晓, 晨光, 朝阳, 朝霞, 晨曦, 晨
         ja 朝, 夜明け, 日の出, 早朝, 朝焼け, 朝日, 暁, 明け方
@@ -73,19 +73,19 @@ extension Lexicon {
         ja 昼, 昼間, 真昼, 日中, 正午, 白昼
         es mediodía, pleno día, de día, durante el día, día soleado, !el día, !un día
         de mittag, tageslicht, tagsüber, helllichter tag, am tag, !den tag, !dem tag, !der tag, !tag, sonniger tag, sonnig~
-        fr midi, plein jour, journée, de jour, !le jour, !jour, ensoleillé~
+        fr !midi, plein jour, journée, de jour, !le jour, !jour, ensoleillé~
 
         effect golden-hour time 0.85
         en golden hour, golden light, golden sunlight, late afternoon, late afternoon sun, late afternoon light, afternoon sun
-        en warm sunlight, warm sunshine, low sun, golden glow, golden lighting, late day sun
+        en warm sunlight, warm sunshine, low sun, evening sun, evening light, golden glow, golden lighting, late day sun
         zh 黄金时刻, 金色阳光, 黄金时段, 金色的阳光, 傍晚阳光, 午后阳光
         ja ゴールデンアワー, 黄金の光, 金色の光, 午後の光
         es hora dorada, luz dorada, tarde soleada
-        de goldene stunde, goldener stunde, goldenes licht, goldenem licht, spätnachmittag, abendsonne
+        de goldene stunde, goldener stunde, goldenes licht, goldenem licht, spätnachmittag, abendsonne, abendlicht
         fr heure dorée, lumière dorée, fin d'après midi
 
         effect sunset time 0.9
-        en sunset, sunsets, sundown, setting sun, afterglow, sunset sky, orange sky, red sky, pink sky, purple sky, fiery sky
+        en sunset, sunsets, sundown, setting sun, sun is setting, sun setting, sun sets, sun going down, sun goes down, afterglow, sunset sky, orange sky=0.8, red sky=0.8, pink sky=0.8, purple sky=0.8, fiery sky
         en golden sky, sky on fire
         zh 日落, 夕阳, 晚霞, 落日, 夕照, 火烧云
         ja 夕焼け, 夕日, 夕陽, 日没, 日の入り, サンセット, 夕映え, 夕焼け空

@@ -3,12 +3,12 @@ extension Lexicon {
     static let weather = """
         effect snowfall weather 0.6 implies snow 0.8
         en snowfall, snowing, snowflake~, snow flake~, falling snow, snow falling, snow falls, snow fall, snow fell, snow storm=0.95
-        en snowstorm~=0.95, blizzard~=0.95, flurries, snow flurries, it snow, let it snow, to snow, snow shower~, snow is falling
-        zh 下雪, 飘雪, 雪花, 落雪, 飞雪, 降雪, 下大雪=0.95, 大雪纷飞=0.95, 暴风雪=0.95, 暴雪=0.95, 下小雪=0.35
-        ja 降雪, 雪が降る, 雪が降って, 雪を降らせ, 雪が降り, 吹雪=0.95, 猛吹雪=1, 粉雪, 雪の結晶, 舞う雪
-        es nevando, nevada, nevar, nieva, copos de nieve, caída de nieve, nieve cayendo, ventisca=0.95, tormenta de nieve=0.95
-        de schneefall, schneit, schneien, schneeflocken, flocken, fallender schnee, schneesturm=0.95, schneegestöber=0.9
-        fr chute de neige, chutes de neige, flocons, flocons de neige, il neige, neiger, neige qui tombe, blizzard=0.95
+        en snowstorm~=0.95, blizzard~=0.95, flurries, snow flurries, it snow, it snowing, let it snow, to snow, snow shower~, snow is falling
+        zh 下雪, 下着雪, 下着大雪=0.95, 下着小雪=0.35, 正在下雪, 雪下得, 飘雪, 雪花, 落雪, 飞雪, 降雪, 下大雪=0.95, 大雪纷飞=0.95, 暴风雪=0.95, 暴雪=0.95, 下小雪=0.35
+        ja 降雪, 雪が降る, 雪が降って, 雪を降らせ, 雪は降らせ, 雪は降らさ, 雪が降り, 雪が舞, 吹雪=0.95, 猛吹雪=1, 粉雪, 雪の結晶, 舞う雪
+        es nevando, que nieve, nevada, nevar, nieva, copos de nieve, caída de nieve, nieve cayendo, ventisca=0.95, tormenta de nieve=0.95
+        de schneefall, es schneien, schneit, schneien, schneeflocken, flocken, fallender schnee, schneesturm=0.95, schneegestöber=0.9
+        fr chute de neige, chutes de neige, flocons, flocons de neige, il neige, tomber la neige, neiger, neige qui tombe, blizzard=0.95
         fr tempête de neige=0.95
 
         effect rain weather 0.7 implies wet 0.6
@@ -18,7 +18,7 @@ extension Lexicon {
         ja 雨, 雨天, 小雨=0.4, 大雨=0.95, 豪雨=0.95, 霧雨=0.4, 雨降り, 土砂降り=1, 雨の日
         es lluvia, lluvias, lluvioso~, lloviendo, llover, llueve, llovizna=0.4, aguacero=0.95, diluvio=1
         de regen, regnerisch~, regnet, regnen, regentropfen, nieselregen=0.4, platzregen=0.95, starkregen=0.95, verregnet~
-        fr pluie, pluies, pluvieux, pluvieuse, il pleut, pleuvoir, bruine=0.4, averse=0.8, gouttes de pluie
+        fr pluie, pluies, pluvieux, pluvieuse, il pleut, pleuvoir, bruine=0.4, !averse=0.8, gouttes de pluie
 
         words rain+night
         zh 雨夜
@@ -38,7 +38,7 @@ extension Lexicon {
         de morgennebel, nebel am morgen
         fr brume matinale
 
-        effect storm weather 0.8 excludes clear-sky
+        effect storm weather 0.8 confined nowhere excludes clear-sky
         en storm, storms, stormy, tempest, dark clouds, storm clouds, ominous clouds, ominous sky, ominous, stormy sky, gale, hurricane sky
         zh 暴风雨=0.95, 风暴, 乌云, 暴风
         ja 嵐, 暴風雨=0.95, 暗雲, 荒天
@@ -59,8 +59,8 @@ extension Lexicon {
         zh 闪电, 雷电, 雷
         ja 稲妻, 雷, 稲光, 雷鳴
         es relámpago, relámpagos, rayo, truenos, trueno
-        de blitz, blitze, blitzen, blitzschlag, donner
-        fr éclairs, foudre, tonnerre, !éclair
+        de !blitz, blitze, blitzen, blitzschlag, !donner
+        fr !éclairs, foudre, tonnerre, !éclair
 
         effect rainbow weather 0.7
         en rainbow~
@@ -102,9 +102,9 @@ extension Lexicon {
         en cloud, clouds, cloudy, cumulus, cloudscape, cloudier, fluffy clouds, dramatic sky, dramatic skies, cloud cover
         zh 云, 云彩, 白云, 多云, 云朵, 云海
         ja 雲, くも, 入道雲, 雲海, 白い雲
-        es nube, nubes, nublado~, nuboso~
-        de wolke, wolken, bewölkt~, wolkig~
-        fr nuage, nuages, nuageux, nuageuse
+        es nube, nubes, cielo dramático, nublado~, nuboso~
+        de wolke, wolken, dramatischer himmel, dramatischen himmel, dramatischem himmel, bewölkt~, wolkig~
+        fr nuage, nuages, ciel dramatique, nuageux, nuageuse
 
         effect aurora sky 0.8 darksky
         en aurora, auroras, aurora borealis, northern lights, northern light, polar lights, southern lights, aurora australis, borealis
@@ -119,7 +119,7 @@ extension Lexicon {
         zh 星星, 星空, 繁星, 群星, 满天星, 流星, 星光
         ja 星, 星空, 満天の星, 流れ星, 星屑
         es estrellas, estrellado~, cielo estrellado, estrella
-        de sterne, sternen, sternenhimmel, sternklar~, !stern, sternenhell~, sternschnuppe~
+        de !sterne, sternen, sternenhimmel, sternklar~, !stern, sternenhell~, sternschnuppe~
         fr étoiles, étoilé~, étoile, ciel étoilé
 
         words stars+night
@@ -155,7 +155,7 @@ extension Lexicon {
         en sun, sunshine, sunlit, sunlight, lens flare~, sunburst, sun flare~, sun glow, bright sun, midday sun, sun shining, suns
         zh 太阳, 阳光, 日光, 镜头光晕
         ja 太陽, 日差し, 日光, 陽光, レンズフレア
-        es sol, luz solar, luz del sol
+        es !sol, luz solar, luz del sol
         de sonne, sonnenschein, sonnenlicht
         fr soleil, lumière du soleil
 

@@ -1,6 +1,8 @@
 /// One phrase as the lexicon writes it.
 struct LexiconPhrase {
     let language: Language
+    /// Counts only in a prompt of its language. So does every single character: Chinese and Japanese share many of
+    /// them, with other meanings.
     let isStrict: Bool
     let isWholeClause: Bool
     let strength: Double?
@@ -9,14 +11,15 @@ struct LexiconPhrase {
 
     init(_ notation: some StringProtocol, _ language: Language) {
         var text = notation.drop { $0 == " " }
-        isStrict = text.first == "!"
-        if isStrict { text.removeFirst() }
+        let isMarked = text.first == "!"
+        if isMarked { text.removeFirst() }
         let parts = text.split(separator: "=", maxSplits: 1)
         strength = parts.count == 2 ? Double(parts[1]) : nil
         var phrase = String(parts.first ?? "")
         isWholeClause = phrase.hasPrefix("|")
         phrase.removeAll { $0 == "|" }
         self.language = language
+        isStrict = isMarked || (phrase.count == 1 && (language == .chinese || language == .japanese))
         let words = phrase.split(separator: " ").map { Self.forms(of: $0, language) }
         spellings = Self.combinations(words).map { words in
             PromptTokeniser.tokens(of: words.joined(separator: " ")).map(\.text)

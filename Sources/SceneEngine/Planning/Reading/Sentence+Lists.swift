@@ -7,7 +7,7 @@ extension Sentence {
         var kind: Bool?
         var namedSomething = false
         var position = index + 1
-        while position < marks.endIndex {
+        while position < min(marks.endIndex, index + Self.reach) {
             let mark = marks[position]
             if mark.isBreak {
                 guard let end = listEnd(after: position, kind: kind) else { return position }
@@ -16,7 +16,7 @@ extension Sentence {
             if mark.hasAny(.but, .instead, .except), !mark.isHit, position > index + 1 { return position }
             let isNegation = mark.hasAny(.without, .not, .keep, .less)
             if isNegation, namedSomething, !mark.has(.or) { return position }
-            if namedSomething, mark.isRequest, isClauseStart(position) || marks[position - 1].has(.and) {
+            if namedSomething, isVerb(mark), isClauseStart(position) || marks[position - 1].has(.and) {
                 return position
             }
             if namedSomething, !governsVerb, mark.has(.with) { return position }
@@ -50,7 +50,7 @@ extension Sentence {
         var joined = false
         var isOneKind = true
         var names = 0
-        while position < marks.endIndex, position < comma + 40 {
+        while position < marks.endIndex, position < comma + Self.reach / 2 {
             let mark = marks[position]
             if mark.isBreak {
                 if joined || names == 0 { break }

@@ -2,8 +2,8 @@
 extension Sentence {
     func mentions() -> [Mention] {
         indices.flatMap { index -> [Mention] in
-            guard !isModifierOnly(index) else { return [] }
             let mark = marks[index]
+            guard mark.isHit, !isModifierOnly(index) else { return [] }
             let factor = intensity(around: index)
             let wanted = mark.effects.map { effect in
                 let isOverdone = factor.isNotTooMuch && [.look, .mood].contains(lexicon.group(effect.name))
@@ -31,7 +31,7 @@ extension Sentence {
         guard marks[index].intensity != nil, !marks[index].effects.isEmpty, index + 1 < marks.endIndex else {
             return false
         }
-        return groups(marks[index + 1]).contains { $0.isThing }
+        return groups(marks[index + 1]).contains { $0.isThing || $0 == .time }
     }
 
     private func intensity(around index: Int) -> (value: Double, isNotTooMuch: Bool) {
@@ -50,7 +50,7 @@ extension Sentence {
     private func modifiers(before index: Int) -> [Int] {
         var found: [Int] = []
         var strangers = 0
-        for position in marks.indices[..<index].reversed() {
+        for position in marks.indices[..<index].suffix(10).reversed() {
             let mark = marks[position]
             if mark.isBreak { break }
             if mark.intensity != nil, mark.effects.isEmpty || isModifierOnly(position) || position == index - 1 {
@@ -94,6 +94,10 @@ extension Sentence {
                 }
                 found.append(position)
                 if mark.has(.covering) { break }
+            } else if mark.hasAny(.and, .or), next?.intensity != nil, mark.tokens.first?.kind == .character {
+                // "霧も少し"
+                position += 1
+                continue
             } else if mark.hasAny(.and, .or, .with, .at, .into, .but, .not, .without, .covering) || mark.isRequest {
                 break
             } else if mark.isNoun, !mark.tokens.contains(where: { $0.kind == .character }) {

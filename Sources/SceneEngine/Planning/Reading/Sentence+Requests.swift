@@ -46,7 +46,7 @@ struct UnsupportedRequests {
         } else if mark.hasAny(.remove, .less) {
             removal(object, verb: mark.quote)
         } else if mark.hasAny(.change, .make),
-            let joint = sentence.joint(after: index, where: { $0.beginsWithInto || $0.has(.becomes) }), joint < end
+            let joint = sentence.changeJoint(after: index), joint < end
         {
             change(object, verb: index, joint: joint)
         } else if !isPossible(index..<end) {
@@ -78,7 +78,8 @@ struct UnsupportedRequests {
     private mutating func removal(_ object: Range<Int>, verb: String) {
         for phrase in nounPhrases(in: object) {
             let hasRemedy = marks[phrase].contains { mark in
-                !mark.remedies.isEmpty || mark.effects.contains { sentence.lexicon.entry($0.name)?.removal != nil }
+                mark.polarity == .reduced && mark.isHit || !mark.remedies.isEmpty
+                    || mark.effects.contains { sentence.lexicon.entry($0.name)?.opposite != nil }
             }
             let hasWeight = marks[phrase].contains { !$0.isWeightless && !$0.has(.at) }
             if !hasRemedy, hasWeight { report(phrase, verb: verb) }
@@ -88,7 +89,7 @@ struct UnsupportedRequests {
     private mutating func change(_ object: Range<Int>, verb: Int, joint: Int) {
         let target = joint..<object.upperBound
         let source = object.lowerBound..<joint
-        if isPossible(target) || isPossible(target, startingWith: joint) { return }
+        if isPossible(target) { return }
         guard marks[(joint + 1)..<object.upperBound].contains(where: { !$0.isWeightless }) else { return }
         if marks[source].allSatisfy(\.isWeightless) {
             if let phrase = nounPhrases(in: (joint + 1)..<object.upperBound).first { report(phrase) }
@@ -112,9 +113,10 @@ struct UnsupportedRequests {
 
     /// "without people": nothing but articles and the rest of a list stands between the negation and the noun.
     private func isNamedByNegation(_ index: Int) -> Bool {
-        for position in marks.indices[..<index].reversed() {
+        for position in marks.indices[..<index].suffix(Sentence.reach).reversed() {
             let mark = marks[position]
-            if mark.has(.without) { return true }
+            // "不要" forbids a deed as well: a noun must follow at once.
+            if mark.has(.without) { return !mark.has(.not) || position == index - 1 }
             if mark.hasAny(.at, .covering, .not) || mark.isRequest { return false }
             if marks[position + 1].hasAny(.or, .and) || mark.isBreak || mark.hasAny(.or, .and) { continue }
             guard mark.hasAny(.article, .filler) || mark.isUnknown else { return false }
@@ -134,9 +136,11 @@ struct UnsupportedRequests {
     /// house and heavy snow".
     private func nounPhrases(in range: Range<Int>) -> [Range<Int>] {
         var phrases: [Range<Int>] = []
-        var start: Int? = range.lowerBound
+        // "elimina a las personas": what stands before the first word of weight leads in nothing.
+        let first = marks[range].firstIndex { !($0.isWeightless || $0.has(.into)) || $0.isHit } ?? range.lowerBound
+        var start: Int? = first
         var followsPreposition = false
-        for index in range {
+        for index in first..<range.upperBound {
             let mark = marks[index]
             let isPreposition = (mark.hasAny(.at, .with, .into, .from, .covering) || mark.has(.atAfter)) && !mark.isHit
             guard isPreposition || mark.hasAny(.and, .or) else { continue }
@@ -152,7 +156,7 @@ struct UnsupportedRequests {
         }.map(\.element)
     }
 
-    private func isPossible(_ range: Range<Int>, startingWith joint: Int? = nil) -> Bool {
+    private func isPossible(_ range: Range<Int>) -> Bool {
         marks[range].contains { mark in
             mark.element != nil || mark.meanings.contains(.photographic)
                 || (!mark.effects.isEmpty && mark.polarity != .source)
@@ -174,11 +178,6 @@ struct UnsupportedRequests {
         if text.count > 80 { text = text.prefix(79) + "…" }
         if !text.isEmpty, text != verb, !texts.contains(text) { texts.append(text) }
     }
-}
-
-extension EffectEntry {
-    /// What removing this effect from a photograph comes down to.
-    var removal: EffectName? { opposite }
 }
 
 extension Sentence {

@@ -39,8 +39,8 @@ extension Sentence {
 
     private mutating func markSource(of index: Int) {
         let mark = marks[index]
-        if mark.hasAny(.change, .from) || mark.has(.make) {
-            guard let joint = joint(after: index, where: { $0.beginsWithInto || $0.has(.becomes) }) else { return }
+        if mark.hasAny(.change, .from, .make) {
+            guard let joint = changeJoint(after: index) else { return }
             // "from the lake to the hills" is a view, not a change.
             if mark.has(.from), !marks[index..<joint].contains(where: { $0.isHit }) { return }
             set(.source, in: index + 1..<joint)
@@ -54,9 +54,17 @@ extension Sentence {
         }
     }
 
+    /// What leads from the old to the new: "into", "to", and with "make" only "into".
+    func changeJoint(after index: Int) -> Int? {
+        let isMake = marks[index].has(.make) && !marks[index].has(.change)
+        return joint(after: index) { mark in
+            mark.has(.becomes) || (isMake ? mark.tokens.first?.text == "into" : mark.beginsWithInto)
+        }
+    }
+
     /// The joint that belongs to the verb at `index`: the first in its clause.
     func joint(after index: Int, where isJoint: (PromptMark) -> Bool) -> Int? {
-        for position in marks.indices.dropFirst(index + 1) {
+        for position in marks.indices.dropFirst(index + 1).prefix(Self.reach) {
             if marks[position].isBreak || marks[position].has(.but) { return nil }
             if isJoint(marks[position]) { return position }
         }
@@ -76,7 +84,8 @@ extension Sentence {
     }
 
     private mutating func markUnchanged(before index: Int) {
-        let start = marks[..<index].lastIndex { $0.isBreak || $0.hasAny(.but, .and) }.map { $0 + 1 } ?? 0
+        let earliest = max(0, index - Self.reach)
+        let start = marks[earliest..<index].lastIndex { $0.isBreak || $0.hasAny(.but, .and) }.map { $0 + 1 } ?? earliest
         for position in start..<index where marks[position].polarity == .wanted { marks[position].polarity = .kept }
     }
 
@@ -84,7 +93,7 @@ extension Sentence {
     private mutating func markBefore(_ index: Int, _ polarity: PromptMark.Polarity) {
         var position = index - 1
         var found = false
-        while position >= 0, !marks[position].isBreak {
+        while position >= max(0, index - Self.reach), !marks[position].isBreak {
             let mark = marks[position]
             if mark.isHit || mark.isNoun {
                 if found, !marks[position + 1].hasAny(.and, .or) { return }
