@@ -146,6 +146,7 @@ let package = Package(
         .testTarget(
             name: "SceneEngineTests",
             dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs", "SceneEngine"],
+            exclude: ["PlanningPrompts.txt"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
