@@ -46,9 +46,16 @@ public struct SceneEngine: ImageGenerator {
             analyzeScene(photograph, priors: plan.priors, parallelism: parallelism)
         }
         var state = RenderState(plan: plan, scene: scene, seed: input.seed, parallelism: parallelism)
-        for step in steps { try clock.run(step.label) { step.apply(&state) } }
+        for step in steps { try clock.run(step.label) { state.run(step) } }
+        state.restorePreserved()
+        state.warnOfUnconfined(steps)
         let bitmap = try clock.run("finishing") { state.finished() }
 
+        if plan.contains(.extendCanvas) {
+            state.warn(
+                "This engine cannot extend a picture beyond its edges, so it was cropped to the shape asked for."
+            )
+        }
         if !input.elements.isEmpty || !plan.elements.isEmpty {
             state.warn("This engine cannot place elements into the picture, so they were left out.")
         }

@@ -12,7 +12,8 @@ import Testing
         let photograph = try SamplePhotograph.temple(fittedTo: Self.size)
         let scene = analyzeScene(photograph, priors: plan.priors)
         var state = RenderState(plan: plan, scene: scene, seed: 7, parallelism: .allProcessors)
-        for step in RenderStep.all where step.isNeeded(plan) { step.apply(&state) }
+        for step in RenderStep.all where step.isNeeded(plan) { state.run(step) }
+        state.restorePreserved()
         return (LinearImage(photograph), LinearImage(state.finished()), scene)
     }
 

@@ -3,22 +3,26 @@
 struct RenderStep: Sendable {
     /// For people who wait: "laying snow".
     let label: String
+    /// The one effect that the step draws, which may be confined to places; nil: it serves several.
+    let effect: EffectName?
     let isNeeded: @Sendable (EditPlan) -> Bool
     let apply: @Sendable (inout RenderState) -> Void
 
     init(
         _ label: String,
+        effect: EffectName? = nil,
         isNeeded: @escaping @Sendable (EditPlan) -> Bool,
         apply: @escaping @Sendable (inout RenderState) -> Void
     ) {
         self.label = label
+        self.effect = effect
         self.isNeeded = isNeeded
         self.apply = apply
     }
 
     /// A step that exactly one effect needs.
     init(_ label: String, for effect: EffectName, apply: @escaping @Sendable (inout RenderState) -> Void) {
-        self.init(label, isNeeded: { $0.contains(effect) }, apply: apply)
+        self.init(label, effect: effect, isNeeded: { $0.contains(effect) }, apply: apply)
     }
 }
 

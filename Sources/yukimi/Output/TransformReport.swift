@@ -51,7 +51,7 @@ struct TransformReport: Encodable {
         if json { return Swift.print(try JSONOutput.text(self)) }
         Swift.print("\(output): \(width)×\(height) \(format), seed \(seed), \(round(engineSeconds)) s by \(engine)")
         for warning in warnings { Swift.print("warning: \(warning)") }
-        if explain { Swift.print((["plan:"] + PlanText(plan: plan).lines).joined(separator: "\n  ")) }
+        if explain { Swift.print("plan:\n\(plan)".replacing("\n", with: "\n  ")) }
         if timings { Swift.print(timingTable) }
     }
 
