@@ -12,7 +12,7 @@ extension Lexicon {
 
         effect oil medium 1
         en oil painting, oil paint, oil painted, oils, oil on canvas, impasto, impressionist, impressionism, impressionistic, van gogh, vincent van gogh
-        en monet, claude monet, painting, painterly, painted, acrylic painting, acrylic, renoir, rembrandt, renaissance painting, palette knife
+        en monet, painting, painterly, painted, acrylic painting, acrylic, renoir, rembrandt, renaissance painting, palette knife
         en starry night by van gogh, van gogh starry night, van gogh's starry night, oil painting in the style of van gogh, style of starry night
         zh 油画, 油画风格, 梵高, 莫奈, 印象派, 绘画
         ja 油絵, 油彩, ゴッホ, モネ, 印象派, 油絵風, 絵画, 絵画風

@@ -111,7 +111,7 @@ enum OrdinaryWords {
         brunes bruni brunie brunit bruns brutes bumes burine cabre cadra cafre cahute cahutes capre carde carre cedre
         chaine chaire chaires chaule chaules chaume chaumes chaut chauve chauves chaux chene chiee chinde chipe chlore
         chloree chlorees chlores choute chues chumes chuta chutas chutees cidre claie claies clairets clamp clapir
-        claudes clayon clore coachant coacher cochant cocher cochers colere coleres colleurs colora coloras colorie
+        clayon clore coachant coacher cochant cocher cochers colere coleres colleurs colora coloras colorie
         coloriee coloriees colories coloris colvert contracte contractee contractees contractes contrasse contrasses
         contrasta contrastas contrates contriste contristee contristees contristes couchait couchat couchee couchees
         couchent coucheras couches coucheur coucheurs couchez coupleurs coureurs coute coutes couvent couvera craton
