@@ -35,7 +35,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
-        // MARK: - C: system libraries and kernels
+        // MARK: - C: system libraries, kernels, embedded files
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .target(
             name: "CPixelKernels",
@@ -43,6 +43,8 @@ let package = Package(
             cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))],
             linkerSettings: [.linkedLibrary("m")]
         ),
+
+        .target(name: "CWebAssets", exclude: ["assets"]),
 
         // MARK: - Vocabulary shared by all
         .target(name: "GenerationTypes", swiftSettings: swiftSettings),
@@ -101,9 +103,14 @@ let package = Package(
 
         // MARK: - Surfaces
         .target(
+            name: "Playground",
+            dependencies: ["CWebAssets", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "HTTPAPI",
             dependencies: [
-                "GenerationTypes", "ImageCodecs", "ImageFetcher", "JobStore",
+                "GenerationTypes", "ImageCodecs", "ImageFetcher", "JobStore", "Playground",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -184,7 +191,7 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobStore",
+                "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobStore", "Playground",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

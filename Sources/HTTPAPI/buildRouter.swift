@@ -12,17 +12,18 @@ public func buildRouter(
     configuration: HTTPAPIConfiguration
 ) -> Router<APIContext> {
     let router = buildRoutes(dependencies, configuration: configuration)
+    PageRoutes().addRoutes(to: router)
     router.addMethodNotAllowedRoutes()
     return router
 }
 
-/// The routes that do something.
+/// The routes of the API.
 func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfiguration) -> Router<APIContext> {
     let store = dependencies.store
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware { AnswerMiddleware() }
 
-    let access = Access(keys: store.keys)
+    let access = Access(keys: store.keys, sessions: store.sessions)
     let rates = RateGate(
         limiter: RateLimiter(default: configuration.rateLimit, clock: store.clock),
         clock: store.clock
@@ -58,12 +59,14 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     ).addRoutes(to: router)
     RequestRoutes(access: access, origins: origins, store: store).addRoutes(to: router)
 
+    SessionRoutes(access: access, bodies: bodies, origins: origins, accounts: store.accounts).addRoutes(to: router)
     AccountRoutes(access: access, credits: store.credits).addRoutes(to: router)
     HistoryRoutes(access: access, origins: origins, history: store.history, clock: store.clock).addRoutes(to: router)
     ModelRoutes(access: access, origins: origins, models: configuration.models).addRoutes(to: router)
     WebhookRoutes(access: access, bodies: bodies, webhooks: store.webhooks).addRoutes(to: router)
 
     UploadRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
+    ImportRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
     FileRoutes(artifacts: store.artifacts, clock: store.clock).addRoutes(to: router)
 
     HealthRoutes(

@@ -4,6 +4,7 @@
 /// | part | what it keeps |
 /// |---|---|
 /// | `accounts`, `keys` | who may ask |
+/// | `sessions` | which browsers are signed in |
 /// | `credits` | who can pay, and what was paid |
 /// | `jobs` | what can happen to a job, each in one transaction |
 /// | `history` | what happened, for people |
@@ -13,6 +14,7 @@
 public final class Store: Sendable {
     public let accounts: AccountBook
     public let keys: KeyRing
+    public let sessions: SessionBook
     public let credits: CreditLedger
     public let jobs: JobLedger
     public let history: JobHistory
@@ -35,9 +37,10 @@ public final class Store: Sendable {
         self.database = database
         accounts = AccountBook(database: database, clock: clock)
         keys = KeyRing(database: database, clock: clock)
+        sessions = SessionBook(database: database, clock: clock)
         credits = CreditLedger(database: database, clock: clock)
         jobs = JobLedger(database: database, settings: settings, clock: clock)
-        history = JobHistory(database: database)
+        history = JobHistory(database: database, clock: clock)
         watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
         artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)

@@ -50,6 +50,42 @@ struct HistoryTests {
         }
     }
 
+    @Test func aDeletedRequestAndItsImageAreGoneAndStayPaidFor() async throws {
+        try await TestService.run { service in
+            let id = try await service.submitted()
+            let job = try await service.finished(id)
+            let output = try #require(job.output).artifact
+            let path = "/inference-request/request-history/\(id)"
+            #expect(try await service.sendAsIs(.get, "/\(output)").status == 200)
+            #expect(try await service.send(.delete, path).status == 200)
+            #expect(try await service.send(.get, path).status == 404)
+            #expect(try await service.send(.delete, path).status == 404)
+            #expect(try await service.send(.get, "/inference-request/request-history").json["total"] == 0)
+            #expect(try await service.sendAsIs(.get, "/\(output)").status == 404)
+            #expect(try await service.balance().spent == TestService.price)
+        }
+    }
+
+    @Test func aRequestThatHasNotEndedIsNotDeleted() async throws {
+        try await TestService.run(worker: nil) { service in
+            let id = try await service.submitted()
+            #expect(try await service.send(.delete, "/inference-request/request-history/\(id)").status == 409)
+            #expect(try await service.store.history.job(id, account: service.account) != nil)
+        }
+    }
+
+    @Test func nobodyDeletesAnothersRequest() async throws {
+        try await TestService.run { service in
+            let id = try await service.submitted()
+            _ = try await service.finished(id)
+            let other = try await service.store.accounts.create(name: "other").id
+            let key = try await service.store.keys.create(for: other, name: "other").text
+            let path = "/inference-request/request-history/\(id)"
+            #expect(try await service.send(.delete, path, headers: [.apiKey: key]).status == 404)
+            #expect(try await service.store.history.job(id, account: service.account) != nil)
+        }
+    }
+
     @Test(
         "filters by what became of them",
         arguments: [("PENDING", 2), ("COMPLETED", 0), ("FAILED", 1), ("", 3)]

@@ -17,6 +17,8 @@ struct HistoryRow: Sendable {
             "generation_url": job.output.map { .string(origin.url("/\($0.artifact)")) } ?? .null,
             "latency_ms": latency ?? .null,
             "model_created": .string(RFC3339.text(job.submitted)),
+            "seed": .string(String(job.request.seed)), "engine": .string(job.engine),
+            "warnings": .array(job.warnings.map(JSONValue.string)),
             "error": job.failure.map { .string($0.message) } ?? .null,
         ]
     }

@@ -78,6 +78,22 @@ struct ImageIntake: Sendable {
         return try await artifacts.put(fetched.bytes, in: .inputs, fileExtension: header.format.fileExtension)
     }
 
+    /// Fetches an image and keeps it as an upload of the account.
+    ///
+    /// - Throws: ``APIError`` that names the field.
+    func storeAsset(_ location: ImageLocation, of account: AccountID, field: String) async throws -> ArtifactKey {
+        do {
+            let fetched = try await slots.withSlot { try await fetcher.fetch(location.text) }
+            let header = try await inspect(fetched.bytes)
+            let fileExtension = header.format.fileExtension
+            return try await artifacts.put(fetched.bytes, in: .assets, fileExtension: fileExtension, account: account)
+        } catch let error as ImageFetchError {
+            throw APIError(error, field: field)
+        } catch let error as ImageCodecError {
+            throw APIError(error, field: field)
+        }
+    }
+
     /// - Throws: ``ImageCodecError``
     func inspect(_ bytes: [UInt8]) async throws -> ImageHeader {
         try await threads.runIfActive { [codec] in try codec.inspect(bytes) }

@@ -37,7 +37,9 @@ struct AnswerMiddleware: RouterMiddleware {
         if response.headers[.requestID] == nil { response.headers[.requestID] = id }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+        }
         response.headers[.referrerPolicy] = "no-referrer"
     }
 

@@ -3,7 +3,8 @@ import HTTPTypes
 
 extension OpenAPIDocument {
     var operations: [OpenAPIOperation] {
-        models.flatMap { generation(slug: $0.slug) } + requests + account + history + storage + webhooks + server
+        models.flatMap { generation(slug: $0.slug) } + requests + account + sessions + history + storage + webhooks
+            + server
     }
 
     /// A generation has a path for each model, as clients call it.
@@ -88,6 +89,31 @@ extension OpenAPIDocument {
         ]
     }
 
+    private var sessions: [OpenAPIOperation] {
+        [
+            OpenAPIOperation(
+                method: .get,
+                path: "/session",
+                summary: "Who is signed in to the web pages, also when nobody is.",
+                needsKey: false
+            ),
+            OpenAPIOperation(
+                method: .post,
+                path: "/session",
+                summary: "Sign in to the web pages: sets a cookie.",
+                needsKey: false,
+                body: SessionRoutes.schema
+            ),
+            OpenAPIOperation(
+                method: .delete,
+                path: "/session",
+                summary: "Sign out of the web pages.",
+                needsKey: false,
+                errors: [403]
+            ),
+        ]
+    }
+
     private var history: [OpenAPIOperation] {
         let day: JSONValue = ["type": "string", "format": "date"]
         let page: [OpenAPIOperation.Parameter] = [
@@ -114,6 +140,12 @@ extension OpenAPIDocument {
                 path: "/inference-request/request-history/{id}",
                 summary: "One request.",
                 errors: [404]
+            ),
+            OpenAPIOperation(
+                method: .delete,
+                path: "/inference-request/request-history/{id}",
+                summary: "Delete one request that has ended, and its image.",
+                errors: [404, 409]
             ),
             OpenAPIOperation(
                 method: .get,
@@ -147,6 +179,16 @@ extension OpenAPIDocument {
                     "properties": [UploadRoutes.fields.name: UploadRoutes.fields.schema],
                 ],
                 errors: [429]
+            ),
+            OpenAPIOperation(
+                method: .post,
+                path: "/import-asset",
+                summary: "Fetch an image from the web and store it, to look at it here and name it in requests.",
+                body: [
+                    "type": "object", "required": [.string(ImportRoutes.field.name)],
+                    "properties": [ImportRoutes.field.name: ImportRoutes.field.schema],
+                ],
+                errors: [429, 502]
             ),
             OpenAPIOperation(
                 method: .get,

@@ -7,6 +7,7 @@ import JobStore
 /// |---|---|---|
 /// | GET | /inference-request/request-history | requests, page by page |
 /// | GET | /inference-request/request-history/{id} | one request |
+/// | DELETE | /inference-request/request-history/{id} | gone from the history, with its image |
 /// | GET | /inference-request/generations | delivered images, page by page |
 /// | GET | /inference-request/recent-generations?model_name= | the newest of one model |
 struct HistoryRoutes: Sendable {
@@ -18,6 +19,7 @@ struct HistoryRoutes: Sendable {
     func addRoutes(to router: Router<APIContext>) {
         router.get("inference-request/request-history", use: requests)
         router.get("inference-request/request-history/:id", use: request)
+        router.delete("inference-request/request-history/:id", use: delete)
         router.get("inference-request/generations", use: generations)
         router.get("inference-request/recent-generations", use: generations)
     }
@@ -41,6 +43,17 @@ struct HistoryRoutes: Sendable {
             throw APIError.requestNotFound(text)
         }
         return Response(json: HistoryRow(job: job, origin: try origins.origin(of: request, context)).json)
+    }
+
+    @Sendable private func delete(_ request: Request, context: APIContext) async throws -> Response {
+        let caller = try await access.caller(of: request, needing: .generate)
+        let text = try context.parameters.require("id")
+        guard let id = JobID(text) else { throw APIError.requestNotFound(text) }
+        switch try await history.delete(id, account: caller.account) {
+        case .deleted: return Response(json: ["request_id": .string(id.rawValue), "message": "Request deleted"])
+        case .stillRuns: throw APIError(.conflict, "Request \(id) has not ended; cancel it first")
+        case .notFound: throw APIError.requestNotFound(text)
+        }
     }
 
     @Sendable private func generations(_ request: Request, context: APIContext) async throws -> Response {

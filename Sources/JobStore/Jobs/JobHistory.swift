@@ -1,4 +1,5 @@
 import GRDB
+import GenerationTypes
 
 /// Which past requests somebody asks for.
 public struct HistoryQuery: Sendable, Hashable {
@@ -33,6 +34,7 @@ public struct HistoryPage: Sendable, Hashable {
 /// What happened: records stay here when `/v2/requests/{id}` has forgotten them.
 public struct JobHistory: Sendable {
     let database: SQLDatabase
+    let clock: WallClock
 
     public func page(_ query: HistoryQuery) async throws -> HistoryPage {
         try await database.read { db in
@@ -46,11 +48,39 @@ public struct JobHistory: Sendable {
         }
     }
 
-    /// One job of the account, however old.
+    /// One job of the account, however old, unless it was deleted.
     public func job(_ id: JobID, account: AccountID) async throws -> Job? {
-        try await database.read { db in
-            try Job.find(id, db).flatMap { $0.account == account ? $0 : nil }
+        try await database.read { db in try Self.row(id, account, db).map(Job.init(row:)) }
+    }
+
+    public enum DeletionAnswer: Sendable, Hashable {
+        case deleted
+        /// It has not ended: cancel it first.
+        case stillRuns
+        /// There is no such job of the account.
+        case notFound
+    }
+
+    /// Takes a job out of the account's history and its result out of reach. What was charged stays charged.
+    public func delete(_ id: JobID, account: AccountID) async throws -> DeletionAnswer {
+        let now = clock.now.milliseconds
+        return try await database.write { db in
+            guard let job = try Self.row(id, account, db).map(Job.init(row:)) else { return .notFound }
+            guard job.status.isFinished else { return .stillRuns }
+            try db.run("UPDATE job SET deleted_at = ? WHERE id = ?", [now, id.rawValue])
+            if let output = job.output {
+                // The next sweep deletes the file.
+                try db.run("UPDATE artifact SET expires_at = ? WHERE key = ?", [now, output.artifact.rawValue])
+            }
+            return .deleted
         }
+    }
+
+    private static func row(_ id: JobID, _ account: AccountID, _ db: Database) throws -> Row? {
+        try db.row(
+            "SELECT * FROM job WHERE id = ? AND account_id = ? AND deleted_at IS NULL",
+            [id.rawValue, account.rawValue]
+        )
     }
 
     /// The newest jobs of all accounts, for operators.
@@ -79,7 +109,7 @@ extension HistoryQuery {
 
     fileprivate var filter: Filter {
         var filter = Self.statusFilter(statuses)
-        filter.sql += " AND account_id = ? AND submitted_at >= ? AND submitted_at < ?"
+        filter.sql += " AND deleted_at IS NULL AND account_id = ? AND submitted_at >= ? AND submitted_at < ?"
         filter.arguments += [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max]
         if let model {
             filter.sql += " AND instr(model, ?) > 0"

@@ -1,7 +1,7 @@
 public import Logging
 public import ServiceLifecycle
 
-/// Deletes what is past its time: idempotency records and artifacts. Writes down when keys were used last. Several may
+/// Deletes what is past its time: sessions, idempotency records and artifacts. Writes down when keys were used last. Several may
 /// run on the same folder.
 public struct RetentionSweeper: Service {
     private let store: Store
@@ -21,6 +21,7 @@ public struct RetentionSweeper: Service {
     /// One round.
     public func sweep() async {
         await attempt("uses of keys could not be recorded") { try await store.keys.recordUses() }
+        await attempt("sessions could not be swept") { try await store.sessions.sweep() }
         await attempt("idempotency records could not be swept") { try await store.jobs.sweepIdempotency() }
         await attempt("artifacts could not be swept") {
             let swept = try await store.artifacts.sweep()

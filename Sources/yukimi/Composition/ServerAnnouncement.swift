@@ -1,8 +1,10 @@
 import Foundation
+import JobStore
 
 /// What a server says once it answers: to people on the standard output, to scripts in `server.json` of the data folder.
 struct ServerAnnouncement: Sendable {
     let settings: Settings
+    let store: Store
 
     private struct Record: Encodable {
         let url: String
@@ -12,7 +14,7 @@ struct ServerAnnouncement: Sendable {
 
     private var path: String { "\(settings.dataFolder)/server.json" }
 
-    func announce(port: Int) {
+    func announce(port: Int) async {
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         let url = "http://\(host):\(port)"
         let models = settings.models.map { "\($0.slug) (engine \($0.engine.rawValue), $\($0.price))" }
@@ -25,6 +27,7 @@ struct ServerAnnouncement: Sendable {
             Make a key: yukimi keys create --account demo --credits 1.00 --data \(settings.dataFolder)
             """
         )
+        if LocalSignIn.isLocal(host: settings.host) { await printSignInLink(url) }
         // A pipe is buffered: without this, a script that waits for these lines waits for ever.
         fflush(nil)
         let record = Record(url: url, port: port, pid: ProcessInfo.processInfo.processIdentifier)
@@ -34,6 +37,15 @@ struct ServerAnnouncement: Sendable {
             try (encoder.encode(record) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             FileHandle.standardError.write(Data("\(path) cannot be written: \(error)\n".utf8))
+        }
+    }
+
+    private func printSignInLink(_ url: String) async {
+        do {
+            print("Open the playground (once, within a day): \(try await LocalSignIn(store: store).link(at: url))")
+        } catch {
+            // The server answers all the same, and a key can be pasted.
+            FileHandle.standardError.write(Data("no sign-in link can be made: \(error)\n".utf8))
         }
     }
 

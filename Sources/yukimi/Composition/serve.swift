@@ -29,7 +29,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         ending: ServerEnding(notice: settings.drainNotice),
         logger: logger
     )
-    let announcement = ServerAnnouncement(settings: settings)
+    let announcement = ServerAnnouncement(settings: settings, store: store)
     let server = buildServer(
         APIDependencies(
             store: store,
@@ -42,7 +42,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         configuration: settings.apiConfiguration,
         address: .hostname(settings.host, port: settings.port),
         logger: logger.atLeast(.notice),
-        onServerRunning: { port in announcement.announce(port: port ?? settings.port) }
+        onServerRunning: { port in await announcement.announce(port: port ?? settings.port) }
     )
     defer { announcement.withdraw() }
     do {
