@@ -94,7 +94,7 @@ struct ErrorTests {
             let route = try await service.send(.get, "/nowhere/to/be/found")
             #expect(route.status == 404)
             #expect(route.error == "Not found")
-            for id in ["nope", JobID.random().rawValue, "%0d%0ax-evil:1"] {
+            for id in ["nope", JobID.random(at: WallClock.system.now).rawValue, "%0d%0ax-evil:1"] {
                 for path in ["/v2/requests/\(id)/status", "/v2/requests/\(id)", "/v1/requests/\(id)"] {
                     let answer = try await service.send(.get, path)
                     #expect(answer.status == 404)

@@ -26,7 +26,7 @@ import Testing
 
     @Test func anUnknownJobIsNotWaitedFor() async throws {
         let fixture = try await StoreFixture()
-        #expect(try await fixture.store.watcher.wait(for: .random()) == nil)
+        #expect(try await fixture.store.watcher.wait(for: .random(at: WallClock.system.now)) == nil)
     }
 
     @Test func atTheDeadlineTheJobIsAnsweredAsItIs() async throws {

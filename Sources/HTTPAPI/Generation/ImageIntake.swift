@@ -25,20 +25,29 @@ struct ImageIntake: Sendable {
     /// - Throws: ``APIError`` that names every image that cannot be had.
     func store(_ wanted: [Wanted], origins: [PublicOrigin]) async throws -> [ImageLocation: ArtifactKey] {
         let first = Dictionary(wanted.map { ($0.location, $0) }, uniquingKeysWith: { first, _ in first })
-        let results = try await withThrowingTaskGroup(of: (Wanted, Result<ArtifactKey, APIError>).self) { group in
-            for image in first.values {
-                group.addTask { (image, try await result(of: image, origins)) }
-            }
-            return try await group.reduce(into: [ImageLocation: Result<ArtifactKey, APIError>]()) { results, next in
-                results[next.0.location] = next.1
-            }
-        }
+        let results = try await first.count == 1 ? results(of: wanted[0], origins) : results(of: first, origins)
         let errors = wanted.compactMap { image -> APIError? in
             guard case .failure(let error) = results[image.location] else { return nil }
             return error
         }
         if let error = Self.combined(errors) { throw error }
         return results.compactMapValues { try? $0.get() }
+    }
+
+    private typealias Results = [ImageLocation: Result<ArtifactKey, APIError>]
+
+    /// Most requests have one image, which needs no task of its own.
+    private func results(of image: Wanted, _ origins: [PublicOrigin]) async throws -> Results {
+        [image.location: try await result(of: image, origins)]
+    }
+
+    private func results(of images: [ImageLocation: Wanted], _ origins: [PublicOrigin]) async throws -> Results {
+        try await withThrowingTaskGroup(of: (Wanted, Result<ArtifactKey, APIError>).self) { group in
+            for image in images.values {
+                group.addTask { (image, try await result(of: image, origins)) }
+            }
+            return try await group.reduce(into: Results()) { results, next in results[next.0.location] = next.1 }
+        }
     }
 
     /// Faults of ours come first: what the client did wrong is uncertain then.

@@ -25,17 +25,24 @@ struct RequestRoutes: Sendable {
         router.delete("v2/requests/:id", use: cancel)
     }
 
+    /// The one read that a poll costs, beside the key: that of the report.
     @Sendable private func status(_ request: Request, context: APIContext) async throws -> Response {
-        let (job, answers) = try await job(request, context)
-        guard job.failure == nil else { return Response(status: .unprocessableContent, json: answers.failure) }
-        let balance = job.status.isFinished ? try await store.credits.balance(of: job.account) : nil
+        let (id, account) = try await subject(request, context)
+        guard let report = try await store.jobs.report(id, account: account) else {
+            throw APIError.requestNotFound(id.rawValue)
+        }
+        let answers = StatusAnswers(report: report, origin: try origins.origin(of: request, context))
+        guard report.failure == nil else { return Response(status: .unprocessableContent, json: answers.failure) }
+        let balance = report.status.isFinished ? try await store.credits.balance(of: account) : nil
         return Response(json: answers.status(balance: balance))
     }
 
     @Sendable private func result(_ request: Request, context: APIContext) async throws -> Response {
         let (job, answers) = try await job(request, context)
-        guard job.failure == nil else { return Response(status: .unprocessableContent, json: answers.failure) }
-        guard let output = job.output else { return Response(json: answers.status(balance: nil)) }
+        guard job.failure == nil else {
+            return Response(status: .unprocessableContent, json: answers.whereabouts.failure)
+        }
+        guard let output = job.output else { return Response(json: answers.whereabouts.status(balance: nil)) }
         let balance = try await store.credits.balance(of: job.account)
         return Response(json: answers.result(output, balance: balance))
     }
@@ -52,19 +59,25 @@ struct RequestRoutes: Sendable {
             let end = store.clock.now + Self.cancelPatience
             let ended = try await store.watcher.wait(for: job.id, until: end)
             guard let ended, ended.status.isFinished else {
-                return Response(status: .accepted, json: answers.status(balance: nil))
+                return Response(status: .accepted, json: answers.whereabouts.status(balance: nil))
             }
-            return Response(json: JobAnswers(job: ended, origin: answers.origin).failure)
+            return Response(json: StatusAnswers(report: ended.report, origin: answers.origin).failure)
         }
     }
 
-    /// The one read that a poll costs, beside the key.
     private func job(_ request: Request, _ context: APIContext) async throws -> (Job, JobAnswers) {
-        let caller = try await access.caller(of: request, needing: .read, .generate, .admin)
-        let text = try context.parameters.require("id")
-        guard let id = JobID(text), let job = try await store.jobs.job(id, account: caller.account) else {
-            throw APIError.requestNotFound(text)
+        let (id, account) = try await subject(request, context)
+        guard let job = try await store.jobs.job(id, account: account) else {
+            throw APIError.requestNotFound(id.rawValue)
         }
         return (job, JobAnswers(job: job, origin: try origins.origin(of: request, context)))
+    }
+
+    /// Which job is asked about, and for whom.
+    private func subject(_ request: Request, _ context: APIContext) async throws -> (JobID, AccountID) {
+        let caller = try await access.caller(of: request, needing: .read, .generate, .admin)
+        let text = try context.parameters.require("id")
+        guard let id = JobID(text) else { throw APIError.requestNotFound(text) }
+        return (id, caller.account)
     }
 }

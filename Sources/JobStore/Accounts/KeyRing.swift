@@ -96,7 +96,7 @@ public struct KeyRing: Sendable {
         if let cached = cache.entry(for: hash, at: now) {
             known = cached
         } else {
-            let key = try await database.read { db in
+            let key = try database.look { db in
                 try db.row("SELECT * FROM api_key WHERE hash = ?", [hash.data]).map(APIKey.init(row:))
             }
             known = KeyCache.Entry(key: key, read: now)

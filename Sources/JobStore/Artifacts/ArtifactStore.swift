@@ -50,9 +50,12 @@ public struct ArtifactStore: Sendable {
     /// What is known about it; nil when it is unknown or has expired.
     public func record(_ key: ArtifactKey) async throws -> ArtifactRecord? {
         let now = clock.now
-        return try await database.read { db in
-            try db.row("SELECT * FROM artifact WHERE key = ? AND expires_at > ?", [key.rawValue, now.milliseconds])
-                .map(ArtifactRecord.init(row:))
+        return try database.look { db in
+            try db.first(
+                "SELECT * FROM artifact WHERE key = ? AND expires_at > ?",
+                [key.rawValue, now.milliseconds],
+                ArtifactRecord.init(row:)
+            )
         }
     }
 
@@ -99,7 +102,7 @@ public struct ArtifactStore: Sendable {
         let expires = now + settings.retention(of: kind)
         // An input that was used within the last hour is not worth a write.
         let fresh = expires - min(.seconds(3_600), settings.retention(of: kind) / 2)
-        let isFresh = try await database.read { db in
+        let isFresh = try database.look { db in
             let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at >= ?"
             return try db.value(Int.self, sql, [key.rawValue, fresh.milliseconds]) != nil
         }

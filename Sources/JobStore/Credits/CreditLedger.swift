@@ -27,7 +27,7 @@ public struct CreditLedger: Sendable {
 
     /// - Throws: ``StoreError`` `notFound` without such an account.
     public func balance(of account: AccountID) async throws -> CreditBalance {
-        try await database.read { db in try Self.balance(of: account, db) }
+        try database.look { db in try Self.balance(of: account, db) }
     }
 
     /// What moved, oldest first, from `from` up to but without `to`.
@@ -94,14 +94,15 @@ struct CreditMovement: Sendable {
 extension CreditLedger {
     static func balance(of account: AccountID, _ db: Database) throws -> CreditBalance {
         let sql = "SELECT available, reserved, spent FROM credit_balance WHERE account_id = ?"
-        guard let row = try db.row(sql, [account.rawValue]) else {
-            throw StoreError(.notFound, "there is no account \(account)")
+        let balance = try db.first(sql, [account.rawValue]) { row in
+            CreditBalance(
+                available: MicroDollars(row["available"]),
+                reserved: MicroDollars(row["reserved"]),
+                spent: MicroDollars(row["spent"])
+            )
         }
-        return CreditBalance(
-            available: MicroDollars(row["available"]),
-            reserved: MicroDollars(row["reserved"]),
-            spent: MicroDollars(row["spent"])
-        )
+        guard let balance else { throw StoreError(.notFound, "there is no account \(account)") }
+        return balance
     }
 
     /// A trigger moves the balance with it.

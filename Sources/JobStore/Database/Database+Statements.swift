@@ -6,6 +6,17 @@ extension Database {
         try cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
+    /// Reads the first row where it stands. A row that is copied finds its columns by comparing every name.
+    func first<Value>(
+        _ sql: String,
+        _ arguments: StatementArguments = [],
+        _ read: (Row) throws -> Value
+    ) throws -> Value? {
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
+        // The row lives as long as its cursor.
+        return try withExtendedLifetime(rows) { try rows.next().map(read) }
+    }
+
     func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
     }

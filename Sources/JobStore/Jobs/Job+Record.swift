@@ -51,7 +51,7 @@ extension Job {
     }
 
     static func find(_ id: JobID, _ db: Database) throws -> Job? {
-        try db.row("SELECT * FROM job WHERE id = ?", [id.rawValue]).map(Job.init(row:))
+        try db.first("SELECT * FROM job WHERE id = ?", [id.rawValue], Job.init(row:))
     }
 
     static func nextInQueue(for engines: [String], at now: Timestamp, _ db: Database) throws -> Job? {
@@ -145,7 +145,7 @@ extension JobState {
         ]
     }
 
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         let status: JobStatus = try StoredText.parse(row["status"])
         let phase: Phase =
             switch status {
@@ -175,7 +175,7 @@ extension GenerationFailure {
 }
 
 extension GenerationProgress {
-    fileprivate init?(row: Row) {
+    init?(row: Row) {
         guard let step: Int = row["step"], let steps: Int = row["steps"] else { return nil }
         self.init(step: step, steps: steps, label: row["step_label"] ?? "")
     }

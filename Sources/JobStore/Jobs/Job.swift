@@ -38,14 +38,28 @@ public struct Job: Sendable, Hashable {
     public var failure: GenerationFailure? { state.failure }
     public var warnings: [String] { output?.warnings ?? [] }
     /// What was charged: nothing unless delivered.
-    public var charge: MicroDollars { status == .completed ? price : .zero }
-
+    public var charge: MicroDollars { report.charge }
     /// From submission to the newest attempt's begin, or to the end of a job that never began.
-    public var queueTime: Duration? { (started ?? finished).map { $0 - submitted } }
+    public var queueTime: Duration? { report.queueTime }
     /// What the engine took, when completed.
     public var inferenceTime: Duration? { output?.inferenceTime }
     /// From submission to the end.
-    public var totalTime: Duration? { finished.map { $0 - submitted } }
+    public var totalTime: Duration? { report.totalTime }
+
+    /// The part of it that a client who waits asks about.
+    public var report: JobReport {
+        JobReport(
+            id: id,
+            account: account,
+            state: state,
+            price: price,
+            submitted: submitted,
+            started: started,
+            finished: finished,
+            progress: progress,
+            inferenceTime: inferenceTime
+        )
+    }
 }
 
 /// What a worker delivers.

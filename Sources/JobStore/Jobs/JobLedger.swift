@@ -27,7 +27,8 @@ public struct JobLedger: Sendable {
     ///
     /// - Throws: ``StoreError`` `insufficientCredits`, or `idempotencyConflict` when the key came with another body.
     public func accept(_ new: NewJob) async throws -> AcceptedJob {
-        let job = Job(new, id: .random(), at: clock.now, settings: settings)
+        let now = clock.now
+        let job = Job(new, id: .random(at: now), at: now, settings: settings)
         let columns = try JobColumns(job, key: new.key)
         let expires = job.submitted + settings.idempotencyRetention
         return try await database.write { db in
@@ -50,7 +51,7 @@ public struct JobLedger: Sendable {
     /// - Throws: ``StoreError`` `idempotencyConflict` when the key came with another body.
     public func accepted(_ key: IdempotencyKey, account: AccountID) async throws -> Job? {
         let now = clock.now
-        return try await database.read { db in try key.job(of: account, at: now, db) }
+        return try database.look { db in try key.job(of: account, at: now, db) }
     }
 
     /// The client, or somebody for it, wants the job to stop. A cancel that is recorded wins over a completion that comes
@@ -217,9 +218,17 @@ public struct JobLedger: Sendable {
     /// The job as its client may see it: nil when it is unknown, another account's, or over and past its time.
     public func job(_ id: JobID, account: AccountID) async throws -> Job? {
         let now = clock.now
-        return try await database.read { db in
+        return try database.look { db in
             guard let job = try Job.find(id, db), job.account == account else { return nil }
             return job.status.isFinished && job.recordExpires <= now ? nil : job
+        }
+    }
+
+    /// Where the job is, for its client; nil as for ``job(_:account:)``.
+    public func report(_ id: JobID, account: AccountID) async throws -> JobReport? {
+        let now = clock.now
+        return try database.look { db in
+            try JobReport.find(id, at: now, db).flatMap { $0.account == account ? $0 : nil }
         }
     }
 

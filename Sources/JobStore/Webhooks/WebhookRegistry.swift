@@ -18,7 +18,7 @@ public struct WebhookRegistry: Sendable {
     /// The webhook is active from now on.
     public func add(to account: AccountID, url: String, eventTypes: [String]) async throws -> Webhook {
         let webhook = Webhook(
-            id: WebhookID(rawValue: JobID.random().rawValue),
+            id: WebhookID(rawValue: JobID.random(at: clock.now).rawValue),
             account: account,
             url: url,
             eventTypes: eventTypes,
