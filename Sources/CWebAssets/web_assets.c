@@ -1,7 +1,19 @@
 #include "CWebAssets.h"
 
+static const unsigned char admin_html[] = {
+#embed "assets/admin.html"
+};
+
+static const unsigned char admin_js[] = {
+#embed "assets/admin.js"
+};
+
 static const unsigned char api_js[] = {
 #embed "assets/api.js"
+};
+
+static const unsigned char chart_js[] = {
+#embed "assets/chart.js"
 };
 
 static const unsigned char compare_js[] = {
@@ -10,6 +22,14 @@ static const unsigned char compare_js[] = {
 
 static const unsigned char cropping_js[] = {
 #embed "assets/cropping.js"
+};
+
+static const unsigned char docs_html[] = {
+#embed "assets/docs.html"
+};
+
+static const unsigned char docs_js[] = {
+#embed "assets/docs.js"
 };
 
 static const unsigned char dom_js[] = {
@@ -38,6 +58,10 @@ static const unsigned char index_html[] = {
 
 static const unsigned char main_js[] = {
 #embed "assets/main.js"
+};
+
+static const unsigned char pages_css[] = {
+#embed "assets/pages.css"
 };
 
 static const unsigned char pictures_js[] = {
@@ -137,9 +161,14 @@ static const unsigned char style_css[] = {
 };
 
 static const web_asset web_assets[] = {
+    {"/admin", admin_html, sizeof admin_html},
+    {"/playground/admin.js", admin_js, sizeof admin_js},
     {"/playground/api.js", api_js, sizeof api_js},
+    {"/playground/chart.js", chart_js, sizeof chart_js},
     {"/playground/compare.js", compare_js, sizeof compare_js},
     {"/playground/cropping.js", cropping_js, sizeof cropping_js},
+    {"/docs", docs_html, sizeof docs_html},
+    {"/playground/docs.js", docs_js, sizeof docs_js},
     {"/playground/dom.js", dom_js, sizeof dom_js},
     {"/playground/elements.js", elements_js, sizeof elements_js},
     {"/playground/form.js", form_js, sizeof form_js},
@@ -147,6 +176,7 @@ static const web_asset web_assets[] = {
     {"/playground/icon.svg", icon_svg, sizeof icon_svg},
     {"/", index_html, sizeof index_html},
     {"/playground/main.js", main_js, sizeof main_js},
+    {"/playground/pages.css", pages_css, sizeof pages_css},
     {"/playground/pictures.js", pictures_js, sizeof pictures_js},
     {"/playground/playground.css", playground_css, sizeof playground_css},
     {"/playground/presets/aurora.webp", presets_aurora_webp, sizeof presets_aurora_webp},

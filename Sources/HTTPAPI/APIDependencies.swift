@@ -11,6 +11,8 @@ public struct APIDependencies: Sendable {
     public let lifecycle: ServerLifecycle
     /// What must work beside the database.
     public let readinessChecks: [ReadinessCheck]
+    /// The workers that this server starts, for operators.
+    public let workers: @Sendable () -> [WorkerReport]
     /// Called after a job was accepted: a worker that is told need not wait for its next look.
     public let jobAccepted: @Sendable () -> Void
 
@@ -20,6 +22,7 @@ public struct APIDependencies: Sendable {
         codec: ImageCodec,
         lifecycle: ServerLifecycle = ServerLifecycle(),
         readinessChecks: [ReadinessCheck] = [],
+        workers: @escaping @Sendable () -> [WorkerReport] = { [] },
         jobAccepted: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
@@ -27,6 +30,7 @@ public struct APIDependencies: Sendable {
         self.codec = codec
         self.lifecycle = lifecycle
         self.readinessChecks = readinessChecks
+        self.workers = workers
         self.jobAccepted = jobAccepted
     }
 }

@@ -69,10 +69,9 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     ImportRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
     FileRoutes(artifacts: store.artifacts, clock: store.clock).addRoutes(to: router)
 
-    HealthRoutes(
-        lifecycle: dependencies.lifecycle,
-        checks: [.database(store)] + dependencies.readinessChecks
-    ).addRoutes(to: router)
+    let checks = [.database(store)] + dependencies.readinessChecks
+    AdminRoutes(access: access, store: store, checks: checks, workers: dependencies.workers).addRoutes(to: router)
+    HealthRoutes(lifecycle: dependencies.lifecycle, checks: checks).addRoutes(to: router)
     OpenAPIRoutes(document: OpenAPIDocument(configuration).json).addRoutes(to: router)
 
     return router

@@ -6,6 +6,7 @@
 /// | `accounts`, `keys` | who may ask |
 /// | `sessions` | which browsers are signed in |
 /// | `credits` | who can pay, and what was paid |
+/// | `creditReport` | the ledger for operators |
 /// | `jobs` | what can happen to a job, each in one transaction |
 /// | `history` | what happened, for people |
 /// | `watcher` | waiting for a job without asking the database for each waiter |
@@ -16,6 +17,7 @@ public final class Store: Sendable {
     public let keys: KeyRing
     public let sessions: SessionBook
     public let credits: CreditLedger
+    public let creditReport: CreditReport
     public let jobs: JobLedger
     public let history: JobHistory
     public let watcher: JobWatcher
@@ -39,6 +41,7 @@ public final class Store: Sendable {
         keys = KeyRing(database: database, clock: clock)
         sessions = SessionBook(database: database, clock: clock)
         credits = CreditLedger(database: database, clock: clock)
+        creditReport = CreditReport(database: database)
         jobs = JobLedger(database: database, settings: settings, clock: clock)
         history = JobHistory(database: database, clock: clock)
         watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)

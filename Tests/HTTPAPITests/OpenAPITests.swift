@@ -42,6 +42,16 @@ struct OpenAPITests {
         }
     }
 
+    @Test func everyErrorThatItNamesIsExplainedWithAnExample() throws {
+        let named = Set(
+            document.operations.flatMap { $0.json["responses"]?.members ?? [] }
+                .compactMap { $0.value["$ref"]?.text }
+        )
+        let explained = Set(OpenAPIErrors.responses.map { "#/components/responses/\($0.name)" })
+        #expect(named.subtracting(explained).isEmpty)
+        for (status, _, example) in OpenAPIErrors.all { #expect(example["error"]?.text != nil, "\(status)") }
+    }
+
     @Test func thePageForPeopleNamesEveryPath() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -4,7 +4,7 @@ import HTTPTypes
 extension OpenAPIDocument {
     var operations: [OpenAPIOperation] {
         models.flatMap { generation(slug: $0.slug) } + requests + account + sessions + history + storage + webhooks
-            + server
+            + administration + server
     }
 
     /// A generation has a path for each model, as clients call it.

@@ -28,7 +28,8 @@ struct OpenAPIDocument: Sendable {
                     "apiKey": ["type": "apiKey", "in": "header", "name": "x-api-key"],
                     "bearer": ["type": "http", "scheme": "bearer"],
                 ],
-                "responses": ["error": Self.errorResponse],
+                "responses": .object(OpenAPIErrors.responses),
+                "schemas": ["error": OpenAPIErrors.schema],
             ],
         ])
     }
@@ -44,25 +45,4 @@ struct OpenAPIDocument: Sendable {
         }
         return order.map { JSONValue.Member(name: $0, value: .object(members[$0] ?? [])) }
     }
-
-    private static let errorResponse: JSONValue = [
-        "description": "What went wrong.",
-        "content": [
-            "application/json": [
-                "schema": [
-                    "type": "object", "required": ["error"],
-                    "properties": [
-                        "error": ["type": "string"],
-                        "errors": [
-                            "type": "array",
-                            "items": [
-                                "type": "object",
-                                "properties": ["field": ["type": "string"], "message": ["type": "string"]],
-                            ],
-                        ],
-                    ],
-                ]
-            ]
-        ],
-    ]
 }

@@ -58,7 +58,11 @@ struct OpenAPIOperation: Sendable {
         let allErrors = Set(errors + (needsKey ? [401, 403] : []) + (body == nil ? [] : [400, 406, 413])).sorted()
         return [success]
             + allErrors.map { status in
-                JSONValue.Member(name: String(status), value: ["$ref": "#/components/responses/error"])
+                let name = OpenAPIErrors.name(status)
+                return JSONValue.Member(
+                    name: String(status),
+                    value: ["$ref": .string("#/components/responses/\(name)")]
+                )
             }
     }
 }

@@ -4,8 +4,10 @@ public enum KeyScope: String, Sendable, Codable, CaseIterable {
     case generate
     /// Reading results, history and credits.
     case read
-    /// Changing webhooks and the like.
+    /// Changing webhooks, and the operator's page for the key's own account.
     case admin
+    /// The operator's page for every account: for whoever runs the server.
+    case `operator`
 }
 
 /// How often a key may be used.

@@ -83,10 +83,18 @@ public struct JobHistory: Sendable {
         )
     }
 
-    /// The newest jobs of all accounts, for operators.
-    public func newest(_ limit: Int = 50, statuses: Set<JobStatus>? = nil) async throws -> [Job] {
-        let filter = HistoryQuery.statusFilter(statuses)
-        return try await database.read { db in
+    /// The newest jobs of one account, or of all when none is named, for operators.
+    public func newest(
+        _ limit: Int = 50,
+        statuses: Set<JobStatus>? = nil,
+        account: AccountID? = nil
+    ) async throws -> [Job] {
+        var filter = HistoryQuery.statusFilter(statuses)
+        if let account {
+            filter.sql += " AND account_id = ?"
+            filter.arguments += [account.rawValue]
+        }
+        return try await database.read { [filter] db in
             try db.rows(
                 "SELECT * FROM job WHERE \(filter.sql) ORDER BY sequence DESC LIMIT ?",
                 filter.arguments + [limit]

@@ -37,6 +37,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
             codec: try settings.makeCodec(),
             lifecycle: fleet.ending.lifecycle,
             readinessChecks: [fleet.readiness],
+            workers: { [state = fleet.state] in state.reports },
             jobAccepted: fleet.bell.ring
         ),
         configuration: settings.apiConfiguration,

@@ -1,5 +1,6 @@
 import HTTPAPI
 import JobRunner
+import JobStore
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -78,13 +79,39 @@ struct WorkerFleet: Service {
     }
 }
 
-/// Which workers run.
+/// Which workers run, and how often each was started.
 final class FleetState: Sendable {
-    private let processes = Mutex<[Int: Int32]>([:])
+    private struct Worker {
+        var process: Int32?
+        var since: Timestamp?
+        var startCount = 0
+    }
+
+    private let workers = Mutex<[Int: Worker]>([:])
 
     /// Process ids by the workers' numbers.
-    var alive: [Int: Int32] { processes.withLock { $0 } }
+    var alive: [Int: Int32] { workers.withLock { $0.compactMapValues(\.process) } }
 
-    func started(_ number: Int, _ identifier: Int32) { processes.withLock { $0[number] = identifier } }
-    func ended(_ number: Int) { processes.withLock { $0[number] = nil } }
+    /// For operators, in the order of the workers' numbers.
+    var reports: [WorkerReport] {
+        let workers = workers.withLock { $0 }
+        return workers.sorted { $0.key < $1.key }.map { number, worker in
+            WorkerReport(number: number, process: worker.process, since: worker.since, startCount: worker.startCount)
+        }
+    }
+
+    func started(_ number: Int, _ identifier: Int32) {
+        workers.withLock { workers in
+            workers[number, default: Worker()].process = identifier
+            workers[number]?.since = WallClock.system.now
+            workers[number]?.startCount += 1
+        }
+    }
+
+    func ended(_ number: Int) {
+        workers.withLock { workers in
+            workers[number]?.process = nil
+            workers[number]?.since = nil
+        }
+    }
 }
