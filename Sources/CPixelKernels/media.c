@@ -80,10 +80,6 @@ MULTI_ISA void pk_ink_rows(
         }
 }
 
-PER_PIXEL oklab_pixel oklab_of_encoded(float r, float g, float b) {
-    return oklab_of(pk_decode_srgb(r), pk_decode_srgb(g), pk_decode_srgb(b));
-}
-
 MULTI_ISA void pk_cel_shade(pk_rgb image, const float *restrict ink, float levels, float chroma, size_t count) {
     float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
     for (size_t i = 0; i < count; i++) {
@@ -101,60 +97,31 @@ MULTI_ISA void pk_cel_shade(pk_rgb image, const float *restrict ink, float level
     }
 }
 
-PER_PIXEL int nearest_of(oklab_pixel o, const oklab_pixel *palette, int count) {
-    int best = 0;
-    float least = 1e9f;
-    for (int k = 0; k < count; k++) {
-        const float d = square(o.lightness - palette[k].lightness) + 2.0f * (square(o.a - palette[k].a) + square(o.b - palette[k].b));
-        best = d < least ? k : best;
-        least = pk_minimum(least, d);
-    }
-    return best;
-}
-
-void pk_woodblock(
-    pk_rgb image, const float *ink, const float *grain, const float *share, const pk_color *palette, int palette_count,
-    size_t count
+MULTI_ISA void pk_woodblock_rows(
+    pk_rgb image, const float *restrict ink, const float *restrict grain, const float *restrict bokashi,
+    const float *restrict paper, int width, int height, int first_row, int end_row
 ) {
-    oklab_pixel colors[64];
-    for (int k = 0; k < palette_count && k < 64; k++)
-        colors[k] = oklab_of_encoded(palette[k].red, palette[k].green, palette[k].blue);
-    for (size_t i = 0; i < count; i++) {
-        const oklab_pixel o = oklab_of_encoded(image.red[i], image.green[i], image.blue[i]);
-        const pk_color c = palette[nearest_of(o, colors, palette_count)];
-        const float wood = 1.0f + 0.10f * (grain[i] - 0.5f), black = ink[i];
-        image.red[i] = mixed(unit_clamped(mixed(image.red[i], c.red, share[i]) * wood), 0.10f, black);
-        image.green[i] = mixed(unit_clamped(mixed(image.green[i], c.green, share[i]) * wood), 0.11f, black);
-        image.blue[i] = mixed(unit_clamped(mixed(image.blue[i], c.blue, share[i]) * wood), 0.17f, black);
-    }
-}
-
-void pk_palette_dither_rows(
-    pk_rgb image, const pk_color *palette, int palette_count, float amount, int width, int first_row, int end_row
-) {
-    static const uint8_t order[16] = {0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
-    oklab_pixel colors[64];
-    for (int k = 0; k < palette_count && k < 64; k++)
-        colors[k] = oklab_of_encoded(palette[k].red, palette[k].green, palette[k].blue);
-    for (int y = first_row; y < end_row; y++)
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    const float margin = 0.016f * (float)(width > height ? width : height), line = 0.0022f * (float)(width > height ? width : height);
+    for (int y = first_row; y < end_row; y++) {
+        const float from_end = (float)(y < height - 1 - y ? y : height - 1 - y);
         for (int x = 0; x < width; x++) {
             const size_t i = (size_t)y * width + x;
-            oklab_pixel o = oklab_of_encoded(image.red[i], image.green[i], image.blue[i]);
-            o.lightness += amount * ((float)order[(y & 3) * 4 + (x & 3)] / 15.0f - 0.5f);
-            const pk_color c = palette[nearest_of(o, colors, palette_count)];
-            image.red[i] = c.red, image.green[i] = c.green, image.blue[i] = c.blue;
+            const float from_side = (float)(x < width - 1 - x ? x : width - 1 - x);
+            const float inside = pk_minimum(from_side, from_end) - margin;
+            const float sheet = 0.94f + 0.06f * (paper[i] - 0.5f);
+            // Ink lies unevenly: the grain of the block and the paper's fibres show.
+            const float wood = 1.0f + 0.14f * (grain[i] - 0.5f) + 0.07f * (paper[i] - 0.5f);
+            const float black = ink[i], sky = bokashi[i];
+            // Ink is transparent: what is white is the warm paper.
+            float r = mixed(red[i], 0.10f, sky) * wood * 0.98f, g = mixed(green[i], 0.24f, sky) * wood * 0.955f;
+            float b = mixed(blue[i], 0.46f, sky) * wood * 0.89f;
+            r = mixed(r, 0.11f, black), g = mixed(g, 0.12f, black), b = mixed(b, 0.17f, black);
+            // The key block's frame, then bare paper.
+            const float frame = unit_clamped(line - inside + 0.5f), bare = unit_clamped(-inside + 0.5f);
+            r = mixed(r, 0.12f, frame), g = mixed(g, 0.12f, frame), b = mixed(b, 0.15f, frame);
+            red[i] = unit_clamped(mixed(r, sheet, bare)), green[i] = unit_clamped(mixed(g, sheet * 0.965f, bare));
+            blue[i] = unit_clamped(mixed(b, sheet * 0.88f, bare));
         }
-}
-
-MULTI_ISA void pk_glass(pk_rgb image, const float *restrict lead, const float *restrict grain, float chroma, size_t count) {
-    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
-    for (size_t i = 0; i < count; i++) {
-        const oklab_pixel o = oklab_of_encoded(red[i], green[i], blue[i]);
-        const float c = root_of(o.a * o.a + o.b * o.b), limit = pk_minimum(c * chroma, 0.22f) / pk_maximum(c, 1e-4f);
-        const float lightness = pk_clamped(o.lightness * (1.0f + 0.22f * (grain[i] - 0.5f)) * 1.04f, 0, 0.98f);
-        const rgb_pixel p = rgb_of_oklab(lightness, o.a * limit, o.b * limit);
-        const float open = 1.0f - lead[i];
-        red[i] = mixed(0.055f, pk_encode_srgb(p.r), open), green[i] = mixed(0.055f, pk_encode_srgb(p.g), open);
-        blue[i] = mixed(0.065f, pk_encode_srgb(p.b), open);
     }
 }

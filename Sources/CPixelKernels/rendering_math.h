@@ -67,6 +67,11 @@ PER_PIXEL rgb_pixel rgb_of_oklab(float lightness, float a, float b) {
     };
 }
 
+/// The same for sRGB's numbers.
+PER_PIXEL oklab_pixel oklab_of_encoded(float r, float g, float b) {
+    return oklab_of(pk_decode_srgb(r), pk_decode_srgb(g), pk_decode_srgb(b));
+}
+
 /// Bilinear value at (x, y) of a plane, coordinates clamped to it.
 PER_PIXEL float bilinear(const float *plane, int width, int height, float x, float y) {
     x = pk_clamped(x, 0, (float)(width - 1)), y = pk_clamped(y, 0, (float)(height - 1));

@@ -54,28 +54,3 @@ MULTI_ISA void pk_relief_light(
         }
     }
 }
-
-void pk_triangles_paint(pk_rgb canvas, int width, const pk_triangle *triangles, size_t count, int first_row, int end_row) {
-    for (size_t n = 0; n < count; n++) {
-        const pk_triangle t = triangles[n];
-        const float low = pk_minimum(t.y[0], pk_minimum(t.y[1], t.y[2])), high = pk_maximum(t.y[0], pk_maximum(t.y[1], t.y[2]));
-        const float near = pk_minimum(t.x[0], pk_minimum(t.x[1], t.x[2])), far = pk_maximum(t.x[0], pk_maximum(t.x[1], t.x[2]));
-        int top = (int)low - 1, bottom = (int)high + 2, left = (int)near - 1, right = (int)far + 2;
-        if (top < first_row) top = first_row;
-        if (bottom > end_row) bottom = end_row;
-        if (left < 0) left = 0;
-        if (right > width) right = width;
-        for (int y = top; y < bottom; y++)
-            for (int x = left; x < right; x++) {
-                int positive = 0, negative = 0;
-                for (int k = 0; k < 3; k++) {
-                    const int m = (k + 1) % 3;
-                    const float side = (t.x[m] - t.x[k]) * ((float)y - t.y[k]) - (t.y[m] - t.y[k]) * ((float)x - t.x[k]);
-                    positive |= side > 0, negative |= side < 0;
-                }
-                if (positive && negative) continue;
-                const size_t i = (size_t)y * width + x;
-                canvas.red[i] = t.color.red, canvas.green[i] = t.color.green, canvas.blue[i] = t.color.blue;
-            }
-    }
-}

@@ -485,20 +485,36 @@ void pk_ink_rows(
 );
 /// Cel shading: soft steps of lightness, strong colour, dark lines.
 void pk_cel_shade(pk_rgb image, const float *ink, float levels, float chroma, size_t count);
-/// Nearest of a palette in OKLab, mixed with the picture by `share`; then outlines and the wood's grain.
-void pk_woodblock(
-    pk_rgb image, const float *ink, const float *grain, const float *share, const pk_color *palette, int palette_count,
-    size_t count
+/// Raises OKLab's chroma of sRGB's numbers by `factor`, up to `limit`; what is stronger already stays.
+void pk_scale_chroma(pk_rgb image, float factor, float limit, size_t count);
+/// OKLab of sRGB's numbers into `lab` (3 values), and back.
+void pk_oklab_of_encoded(pk_color color, float *lab);
+pk_color pk_encoded_of_oklab(float lightness, float a, float b);
+/// Nearest of a palette (at most 64 colours) in OKLab, mixed with the picture by `share`. Where two colours are nearly
+/// as near (their distances differ by less than `softness`) they blend: no jagged borders.
+void pk_palette_soften(
+    pk_rgb image, const float *share, const pk_color *palette, int palette_count, float softness, size_t count
 );
-/// Each pixel becomes the palette's nearest colour after an ordered dither (8 bits a threshold) of its lightness.
+/// A print: indigo wiped over the top of the sky by `bokashi`, the grain of the wood, outlines, a border of paper.
+void pk_woodblock_rows(
+    pk_rgb image, const float *ink, const float *grain, const float *bokashi, const float *paper, int width, int height,
+    int first_row, int end_row
+);
+/// Each pixel becomes the palette's nearest colour; between two that are no farther apart than `reach` in OKLab, every
+/// second or fourth pixel takes the other.
 void pk_palette_dither_rows(
-    pk_rgb image, const pk_color *palette, int palette_count, float amount, int width, int first_row, int end_row
+    pk_rgb image, const pk_color *palette, int palette_count, float reach, int width, int first_row, int end_row
 );
-/// Panes of glass: colours of the cells, dark lead between them.
-void pk_glass(pk_rgb image, const float *lead, const float *grain, float chroma, size_t count);
-/// Fills a triangle.
+/// Panes of glass: the colours of `panes` with some of the picture painted on, more where `fine`; `lead` between them,
+/// `grime` along it, `paint` for outlines.
+void pk_glass_rows(
+    pk_rgb image, pk_rgb panes, const float *lead, const float *grime, const float *grain, const float *paint,
+    const float *fine, float chroma, int width, int first_row, int end_row
+);
+/// Corners in pixels, clockwise on the screen.
 typedef struct {
-    float x[3], y[3];
+    int32_t x[3], y[3];
     pk_color color;
 } pk_triangle;
+/// Adds triangles with smooth edges to a canvas of zeros that they cover without a gap.
 void pk_triangles_paint(pk_rgb canvas, int width, const pk_triangle *triangles, size_t count, int first_row, int end_row);

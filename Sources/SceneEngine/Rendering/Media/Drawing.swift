@@ -70,44 +70,6 @@ extension RenderStep {
         }
         canvas.paint(into: &state)
     }
-
-    /// A colour print from wooden blocks: few pigments, the grain of the wood, dark blue outlines.
-    static let woodblock = RenderStep("printing from woodblocks", for: .woodblock) { state in
-        var canvas = ArtCanvas(state)
-        let ink = canvas.flow(sigma: 3).outlines(width: 1.3 * state.scale, threshold: 0.000, sharpness: 45)
-        canvas.simplify(radius: 6)
-        canvas.simplify(radius: 4)
-        let grain = state.noise(
-            FractalNoise(scale: 26 * state.scale, octaves: 4, stretchX: 6, stretchY: 0.35),
-            salt: 241
-        )
-        // Printers shade the sky by wiping the block: it keeps its gradient.
-        let share = state.scene.sky.alpha.scaled(by: -0.50, offset: 0.72, parallelism: state.parallelism)
-        let (width, palette) = (state.width, WoodblockPigments.all)
-        canvas.update(reading: [ink, grain, share]) { image, p, rows in
-            let offset = rows.lowerBound * width
-            pk_woodblock(
-                image.advanced(by: offset),
-                p[0] + offset,
-                p[1] + offset,
-                p[2] + offset,
-                palette,
-                Int32(palette.count),
-                rows.count * width
-            )
-        }
-        canvas.paint(into: &state)
-    }
-}
-
-private enum WoodblockPigments {
-    /// Indigo, Prussian blue, ochre, vermilion, madder, moss, paper and their mixtures, in sRGB's numbers.
-    static let all: [pk_color] = [
-        0xF2E7CF, 0xE4D3AC, 0xD9B778, 0xC08A4A, 0x8C5A33, 0x5B3B28, 0xB5482E, 0x8E2F27, 0xD98E73, 0x7E8F5A, 0x4F6641,
-        0x2F4433, 0xA9C2C4, 0x6F9BB0, 0x3A6B8C, 0x1E4468, 0x152A45, 0x8A8578, 0x4A4945, 0x1D2129,
-    ].map { (hex: UInt32) in
-        pk_color(Float(hex >> 16 & 255) / 255, Float(hex >> 8 & 255) / 255, Float(hex & 255) / 255)
-    }
 }
 
 extension RenderState {
