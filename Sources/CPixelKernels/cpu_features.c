@@ -1,7 +1,50 @@
 #include "CPixelKernels.h"
+#include "multi_isa.h"
+
+// Which build of a kernel runs (see multi_isa.h) is decided by resolvers that the compiler writes: they call
+// `__cpu_indicator_init` and read bits of `__cpu_features2`, both from the compiler's run-time library, which asks the
+// CPU. Here they are defined in its place and ask the C library instead, because its answer can be narrowed:
+//
+//     GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F yukimi …        kernels and libm run as on a CPU with AVX2
+//     GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX2 yukimi …  … and as on one with neither
+//
+// So one binary shows on one machine that every instruction set gives the same picture.
+#if PK_HAS_RESOLVERS && __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+
+#define RESOLVERS_ONLY __attribute__((visibility("hidden")))
+
+// The layout is the run-time library's: feature n of the psABI's list is bit n - 32 of __cpu_features2.
+enum { LEVEL_2 = 96 - 32, LEVEL_3 = 97 - 32, LEVEL_4 = 98 - 32 };
+RESOLVERS_ONLY unsigned __cpu_features2[4];
+RESOLVERS_ONLY struct { unsigned vendor, type, subtype, features[1]; } __cpu_model;
+
+// Resolvers run while the program is being loaded, when a call that is bound lazily would jump into the void: the
+// address of this function is already filled in then.
+static __typeof__(__x86_get_cpuid_feature_leaf) *volatile const leaf_of = __x86_get_cpuid_feature_leaf;
+
+static int is_active(unsigned feature) {
+    return leaf_of(feature / 128)->active_array[feature / 32 % 4] >> feature % 32 & 1;
+}
+#define HAS(name) is_active(x86_cpu_##name)
+
+RESOLVERS_ONLY int __cpu_indicator_init(void) {
+    const int level2 = HAS(CMPXCHG16B) && HAS(LAHF64_SAHF64) && HAS(POPCNT) && HAS(SSE3) && HAS(SSSE3) && HAS(SSE4_1)
+        && HAS(SSE4_2);
+    const int level3 = level2 && HAS(AVX) && HAS(AVX2) && HAS(BMI1) && HAS(BMI2) && HAS(F16C) && HAS(FMA) && HAS(LZCNT)
+        && HAS(MOVBE) && HAS(OSXSAVE);
+    const int level4 = level3 && HAS(AVX512F) && HAS(AVX512BW) && HAS(AVX512CD) && HAS(AVX512DQ) && HAS(AVX512VL);
+    const unsigned levels = (unsigned)level2 << LEVEL_2 % 32 | (unsigned)level3 << LEVEL_3 % 32
+        | (unsigned)level4 << LEVEL_4 % 32;
+    __cpu_features2[LEVEL_2 / 32] = levels;
+    __cpu_model.vendor = 1;
+    return 0;
+}
+#endif
 
 const char *pk_active_instruction_set(void) {
-#if defined(__x86_64__)
+#if PK_HAS_RESOLVERS
+    __builtin_cpu_init();
     if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4 (AVX-512)";
     if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3 (AVX2)";
 #endif

@@ -1,16 +1,13 @@
 #pragma once
 
 // Put in front of a kernel: the compiler emits it once per instruction set, and the loader picks the best one that the
-// CPU has. The code itself stays plain C with vector types, no intrinsics.
+// CPU has (cpu_features.c says how to hide some). The code itself stays plain C with vector types, no intrinsics.
 // (Under ThreadSanitizer the loader would call into a runtime that is not up yet, so: one build only.)
-// `-DPK_WITHOUT_AVX512` leaves the widest build out, to compare its results with those of AVX2.
 #if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
-#if defined(PK_WITHOUT_AVX512)
-#define MULTI_ISA __attribute__((target_clones("arch=x86-64-v3", "default")))
-#else
+#define PK_HAS_RESOLVERS 1
 #define MULTI_ISA __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#endif
 #else
+#define PK_HAS_RESOLVERS 0
 #define MULTI_ISA
 #endif
 

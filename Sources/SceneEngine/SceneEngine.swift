@@ -1,3 +1,4 @@
+import CPixelKernels
 public import GenerationTypes
 import ImageCodecs
 
@@ -13,6 +14,9 @@ import ImageCodecs
 /// | finish | linear light becomes bytes |
 public struct SceneEngine: ImageGenerator {
     public let name = "scene"
+    /// The instruction set that the pixel kernels run with in this process: "x86-64-v4 (AVX-512)". The result does not
+    /// depend on it.
+    public static var instructionSet: String { String(cString: pk_active_instruction_set()) }
     private let parallelism: Parallelism
 
     /// - Parameter threadCount: How many threads share the work on one image; nil: one per processor. The result does

@@ -43,6 +43,9 @@ struct Transform: AsyncParsableCommand {
     @Option(help: ArgumentHelp("An image of a character or object, named (element1) and so on.", valueName: "file"))
     var element: [String] = []
 
+    @Option(help: ArgumentHelp("Threads to work with: all processors unless given.", valueName: "number"))
+    var threads: Int?
+
     @Flag(help: "Print what was understood from the prompt.")
     var explain = false
 
@@ -75,6 +78,7 @@ struct Transform: AsyncParsableCommand {
         guard element.count < 10 else {
             throw ValidationError("--element may be given nine times at most, got \(element.count)")
         }
+        guard threads ?? 1 > 0 else { throw ValidationError("--threads takes 1 or more, got \(threads ?? 0)") }
         let ending = (output as NSString).pathExtension.lowercased()
         let named = OutputFormat.allCases.first { ending == $0.rawValue || ending == $0.fileExtension }
         if FileManager.default.fileExists(atPath: output), !force {
@@ -87,7 +91,8 @@ struct Transform: AsyncParsableCommand {
             elements: element,
             outputSize: PixelSize(aspectRatio, resolution),
             format: format ?? named ?? .png,
-            seed: seed ?? .random(in: .min ... .max)
+            seed: seed ?? .random(in: .min ... .max),
+            threadCount: threads
         )
     }
 

@@ -13,6 +13,8 @@ struct TransformOrder: Sendable {
     let outputSize: PixelSize
     let format: OutputFormat
     let seed: UInt32
+    /// nil: one per processor.
+    let threadCount: Int?
 }
 
 /// What came of it.
@@ -29,11 +31,12 @@ struct TransformResult: Sendable {
 struct TransformWork: Sendable {
     private let order: TransformOrder
     private let codec: ImageCodec
-    private let engine = SceneEngine()
+    private let engine: SceneEngine
 
     init(_ order: TransformOrder, codec: ImageCodec) {
         self.order = order
         self.codec = codec
+        engine = SceneEngine(threadCount: order.threadCount)
     }
 
     /// - Throws: ``CommandError``.

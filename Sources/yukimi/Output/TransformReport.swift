@@ -13,6 +13,8 @@ struct TransformReport: Encodable {
 
     let output: String
     let engine: String
+    /// What the engine's kernels ran with.
+    let instructionSet: String
     let seed: UInt32
     let width: Int
     let height: Int
@@ -28,6 +30,7 @@ struct TransformReport: Encodable {
     init(_ order: TransformOrder, _ result: TransformResult) {
         output = order.output
         engine = SceneEngine().name
+        instructionSet = SceneEngine.instructionSet
         seed = order.seed
         width = result.rendering.image.bitmap.width
         height = result.rendering.image.bitmap.height
