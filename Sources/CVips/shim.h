@@ -131,7 +131,7 @@ static inline int cvips_flatten_on_white(VipsImage *image, VipsImage **out) {
     return result;
 }
 
-// MARK: - Files out, with an sRGB profile; `*bytes` is freed with g_free. libvips adds EXIF of its own making: its "strip"
+// MARK: - Files out, results with an sRGB profile; `*bytes` is freed with g_free. libvips adds EXIF of its own making: its "strip"
 // would take the profile along in some formats and leave the EXIF in others.
 
 // Level 2 with horizontal prediction: at half the time within two per cent of level 6, for photographs and flat art.
@@ -144,6 +144,12 @@ static inline int cvips_save_png(VipsImage *image, void **bytes, size_t *count) 
 static inline int cvips_save_jpeg(VipsImage *image, void **bytes, size_t *count) {
     return vips_jpegsave_buffer(image, bytes, count, "Q", 92, "optimize_coding", TRUE,
                                 "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, "profile", "srgb", NULL);
+}
+
+// A small picture to look at while the real one is made: colour at half the resolution, and nothing besides pixels.
+static inline int cvips_save_preview_jpeg(VipsImage *image, int quality, void **bytes, size_t *count) {
+    return vips_jpegsave_buffer(image, bytes, count, "Q", quality, "optimize_coding", TRUE,
+                                "strip", TRUE, NULL);
 }
 
 // More effort than 2 takes twice as long for one per cent. WebP always halves colour resolution; smart, at least.

@@ -42,18 +42,33 @@ public struct GenerationProgress: Sendable, Codable, Hashable {
     }
 }
 
-/// The engine's line to whoever waits: reports go up, the wish to stop comes down. Called from the engine's threads.
+/// The engine's line to whoever waits: reports and previews go up, the wish to stop comes down. Called from the engine's
+/// threads.
 public struct GenerationMonitor: Sendable {
+    /// The longer side of a preview, in pixels.
+    public static let previewSide = 320
+
     public let report: @Sendable (GenerationProgress) -> Void
     public let isCancelled: @Sendable () -> Bool
+    private let takePreview: @Sendable (() throws -> Bitmap) -> Void
 
+    /// - Parameter takePreview: calls its argument when it wants a preview now, and not at all when one came a moment
+    ///   ago or nobody looks.
     public init(
         report: @escaping @Sendable (GenerationProgress) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        takePreview: @escaping @Sendable (() throws -> Bitmap) -> Void = { _ in }
     ) {
         self.report = report
         self.isCancelled = isCancelled
+        self.takePreview = takePreview
     }
+
+    /// Shows how far the picture is. Engines offer this after every step that changed it; the picture is made only when
+    /// it is wanted.
+    ///
+    /// - Parameter make: the picture as it is now, `.rgb`, its longer side ``previewSide``.
+    public func offerPreview(_ make: () throws -> Bitmap) { takePreview(make) }
 
     /// Throws ``GenerationFailure`` with code `cancelled` once a stop was asked for.
     public func checkCancellation() throws {

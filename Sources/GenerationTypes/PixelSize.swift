@@ -10,6 +10,14 @@ public struct PixelSize: Sendable, Codable, Hashable {
     }
 
     public var pixelCount: Int { width * height }
+    /// The same shape with the longer side as given, rounded to whole pixels; never larger than this.
+    public func fitted(longerSide limit: Int) -> PixelSize {
+        let longer = max(width, height)
+        guard longer > limit else { return self }
+        func scaled(_ side: Int) -> Int { max(1, (side * limit + longer / 2) / longer) }
+        return PixelSize(width: scaled(width), height: scaled(height))
+    }
+
     public var transposed: PixelSize { PixelSize(width: height, height: width) }
 
     /// The exact output size for a shape and a resolution: sides are multiples of 16 and in the exact ratio.

@@ -25,6 +25,9 @@ public struct HTTPAPIConfiguration: Sendable {
     /// How long a synchronous request waits for its image.
     public var v1Deadline: Duration = .seconds(300)
 
+    /// The longest silence on a stream of events: many proxies cut connections that are silent for a minute.
+    public var eventHeartbeat: Duration = .seconds(15)
+
     /// For keys that have no limit of their own.
     public var rateLimit = RateLimit(requestsPerMinute: 50, burst: 10)
     /// Requests that fetch their images at the same time; the others wait for their turn.

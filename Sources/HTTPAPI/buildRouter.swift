@@ -59,6 +59,14 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     ).addRoutes(to: router)
     RequestRoutes(access: access, origins: origins, store: store).addRoutes(to: router)
 
+    EventRoutes(
+        access: access,
+        origins: origins,
+        jobs: store.jobs,
+        feeds: JobFeeds(store: store, heartbeat: configuration.eventHeartbeat),
+        lifecycle: dependencies.lifecycle
+    ).addRoutes(to: router)
+
     SessionRoutes(access: access, bodies: bodies, origins: origins, accounts: store.accounts).addRoutes(to: router)
     AccountRoutes(access: access, credits: store.credits).addRoutes(to: router)
     HistoryRoutes(access: access, origins: origins, history: store.history, clock: store.clock).addRoutes(to: router)

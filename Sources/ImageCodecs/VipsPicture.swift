@@ -135,15 +135,26 @@ struct VipsPicture: ~Copyable {
 
     /// A file with an sRGB profile, and whatever libvips puts in besides.
     func encoded(as format: OutputFormat) throws -> [UInt8] {
+        try Self.file { output, count in
+            switch format {
+            case .png: cvips_save_png(image, output, count)
+            case .jpeg: cvips_save_jpeg(image, output, count)
+            case .webp: cvips_save_webp(image, output, count)
+            }
+        }
+    }
+
+    /// A JPEG without profile and metadata; the quality is from 1 to 100.
+    func encodedPreview(quality: Int) throws -> [UInt8] {
+        try Self.file { output, count in cvips_save_preview_jpeg(image, CInt(quality), output, count) }
+    }
+
+    private static func file(
+        _ save: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> CInt
+    ) throws -> [UInt8] {
         var output: UnsafeMutableRawPointer?
         var count = 0
-        let result =
-            switch format {
-            case .png: cvips_save_png(image, &output, &count)
-            case .jpeg: cvips_save_jpeg(image, &output, &count)
-            case .webp: cvips_save_webp(image, &output, &count)
-            }
-        guard result == 0, let output else { throw Self.failure() }
+        guard save(&output, &count) == 0, let output else { throw Self.failure() }
         defer { g_free(output) }
         return Array(UnsafeRawBufferPointer(start: output, count: count))
     }

@@ -17,6 +17,7 @@ struct JobExecution: Sendable {
     let bench: Workbench
     let stop = StopSwitch()
     let progress = ProgressNote()
+    let previews: PreviewNote
 
     init(_ claimed: ClaimedJob, bench: Workbench) {
         job = claimed.job
@@ -24,6 +25,7 @@ struct JobExecution: Sendable {
         var bench = bench
         bench.logger[metadataKey: "job"] = "\(claimed.job.id)"
         bench.logger[metadataKey: "model"] = "\(claimed.job.model)"
+        previews = PreviewNote(interval: bench.settings.previewInterval, codec: bench.codec, logger: bench.logger)
         self.bench = bench
     }
 
@@ -58,7 +60,14 @@ struct JobExecution: Sendable {
     private func makeImage(from files: [ArtifactKey: [UInt8]]) throws -> EncodedImage {
         let served = try bench.engines.entry(for: job.model)
         let input = try GenerationInput(job.request, files: files, codec: bench.codec)
-        let monitor = GenerationMonitor(report: progress.write, isCancelled: { stop.reason != nil })
+        let monitor = GenerationMonitor(
+            report: { step in
+                progress.write(step)
+                previews.stepBegins(step.step)
+            },
+            isCancelled: { stop.reason != nil },
+            takePreview: previews.offer
+        )
         try monitor.checkCancellation()
         let begin = ContinuousClock.now
         let image = try served.engine.generate(input, monitor: monitor)
@@ -107,6 +116,7 @@ struct JobExecution: Sendable {
             settings: bench.settings,
             drain: bench.drain,
             progress: progress,
+            previews: previews,
             stop: stop,
             logger: bench.logger
         )

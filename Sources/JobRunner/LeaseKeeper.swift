@@ -4,7 +4,7 @@ import Logging
 
 /// Looks after one running job from beside its engine:
 ///
-/// 1. takes progress to the store and renews the lease;
+/// 1. takes progress and previews to the store and renews the lease;
 /// 2. brings the wish to stop to the engine, whoever has it: client, operator, another worker that took over, or the
 ///    end of this worker.
 ///
@@ -16,6 +16,7 @@ struct LeaseKeeper: Sendable {
     let settings: JobRunnerSettings
     let drain: Drain
     let progress: ProgressNote
+    let previews: PreviewNote
     let stop: StopSwitch
     let logger: Logger
 
@@ -26,11 +27,11 @@ struct LeaseKeeper: Sendable {
             try? await Task.sleep(for: settings.tick)
             if drain.isOver { stop.stop(.drained) }
             do {
-                let report = progress.take()
+                let (report, preview) = (progress.take(), previews.take())
                 let isDue = .now - renewed >= settings.lease / 3
-                if report != nil || isDue {
+                if report != nil || preview != nil || isDue {
                     let asked = ContinuousClock.now
-                    try await renew(report)
+                    try await renew(report, preview)
                     renewed = asked
                 } else {
                     try await look()
@@ -45,8 +46,8 @@ struct LeaseKeeper: Sendable {
         }
     }
 
-    private func renew(_ report: GenerationProgress?) async throws {
-        switch try await jobs.renew(lease, for: settings.lease, progress: report) {
+    private func renew(_ report: GenerationProgress?, _ preview: JobPreview?) async throws {
+        switch try await jobs.renew(lease, for: settings.lease, progress: report, preview: preview) {
         case .held(_, cancel: nil): break
         case .held(_, cancel: .some): stop.stop(.cancelled)
         case .lost: stop.stop(.leaseLost)

@@ -52,6 +52,10 @@ public struct RehearsalEngine: ImageGenerator {
         for step in 1...Self.steps {
             monitor.report(GenerationProgress(step: step, steps: Self.steps, label: "rehearsing '\(plan.outcome)'"))
             try stall(plan.delay / Self.steps, monitor)
+            monitor.offerPreview {
+                let size = input.outputSize.fitted(longerSide: GenerationMonitor.previewSide)
+                return try codec.fitByContentAwareCrop(input.image, to: size).bitmap
+            }
         }
         switch plan.outcome {
         case .copy, .slow:

@@ -8,6 +8,7 @@
 /// | `credits` | who can pay, and what was paid |
 /// | `creditReport` | the ledger for operators |
 /// | `jobs` | what can happen to a job, each in one transaction |
+/// | `previews`, `estimates` | how a running job's picture looks, and when jobs will have ended |
 /// | `history` | what happened, for people |
 /// | `watcher` | waiting for a job without asking the database for each waiter |
 /// | `artifacts` | inputs, uploads and results |
@@ -19,6 +20,8 @@ public final class Store: Sendable {
     public let credits: CreditLedger
     public let creditReport: CreditReport
     public let jobs: JobLedger
+    public let previews: JobPreviews
+    public let estimates: JobEstimates
     public let history: JobHistory
     public let watcher: JobWatcher
     public let artifacts: ArtifactStore
@@ -44,6 +47,8 @@ public final class Store: Sendable {
         creditReport = CreditReport(database: database)
         jobs = JobLedger(database: database, settings: settings, clock: clock)
         history = JobHistory(database: database, clock: clock)
+        previews = JobPreviews(database: database)
+        estimates = JobEstimates(database: database, clock: clock)
         watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
         artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)

@@ -50,7 +50,10 @@ public struct SceneEngine: ImageGenerator {
             analyzeScene(photograph, priors: plan.priors, parallelism: parallelism)
         }
         var state = RenderState(plan: plan, scene: scene, seed: input.seed, parallelism: parallelism)
-        for step in steps { try clock.run(step.label) { state.run(step) } }
+        for step in steps {
+            monitor.offerPreview { state.preview() }
+            try clock.run(step.label) { state.run(step) }
+        }
         state.restorePreserved()
         state.warnOfUnconfined(steps)
         let bitmap = try clock.run("finishing") { state.finished() }

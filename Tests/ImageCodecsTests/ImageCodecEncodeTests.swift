@@ -32,6 +32,22 @@ import Testing
         }
     }
 
+    @Test func `a preview stays small whatever it shows, and has no metadata`() throws {
+        let size = PixelSize(width: 320, height: 320)
+        var generator = SystemRandomNumberGenerator()
+        let noise = Bitmap(
+            size: size,
+            layout: .rgb,
+            bytes: (0..<size.pixelCount * 3).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        )
+        for bitmap in [noise, Fixture.gradient(size)] {
+            let file = try codec.encodePreview(bitmap)
+            #expect(file.count <= ImageCodec.previewByteLimit)
+            #expect(try codec.inspect(file).size == size)
+            #expect(!file.contains("Exif".utf8))
+        }
+    }
+
     @Test(arguments: OutputFormat.allCases)
     func `what is encoded decodes to nearly the same colours`(format: OutputFormat) throws {
         let photo = try codec.decode(Fixture.bytes("progressive.jpg"))

@@ -4,6 +4,8 @@ import Synchronization
 final class Counter: Sendable {
     private let value = Mutex(0)
 
+    var count: Int { value.withLock { $0 } }
+
     /// The new count.
     @discardableResult
     func increment() -> Int {

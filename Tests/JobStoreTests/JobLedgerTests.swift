@@ -63,10 +63,10 @@ import Testing
         let rehearsal = try await jobs.accept(try fixture.newJob(model: other)).job
         let first = try await jobs.accept(try fixture.newJob()).job
         let second = try await jobs.accept(try fixture.newJob()).job
-        #expect(try await jobs.queuePosition(of: second.id) == 1)
+        #expect(try await fixture.store.estimates.waiting(second)?.position == 1)
         #expect(try await fixture.claim().job.id == first.id)
-        #expect(try await jobs.queuePosition(of: second.id) == 0)
-        #expect(try await jobs.queuePosition(of: first.id) == nil)
+        #expect(try await fixture.store.estimates.waiting(second)?.position == 0)
+        #expect(try await fixture.store.estimates.waiting(first) == nil)
         #expect(try await fixture.claim().job.id == second.id)
         #expect(try await jobs.claim(by: .first, engines: ["scene"], lease: .seconds(1)) == nil)
         let either = try await jobs.claim(by: .first, engines: ["scene", "rehearsal"], lease: .seconds(1))

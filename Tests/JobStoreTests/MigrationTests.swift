@@ -8,7 +8,10 @@ import Testing
     /// and its line here.
     @Test func noStepIsEdited() {
         let steps = Migration.all.map { "\($0.name) \(fingerprint($0.statements))" }
-        #expect(steps == ["0001-first-schema bdf656b20d19b1ff", "0002-sessions 6d001b6f210b1183"])
+        let released = [
+            "0001-first-schema bdf656b20d19b1ff", "0002-sessions 6d001b6f210b1183", "0003-live-progress 3982fc6b9f0b9f8c",
+        ]
+        #expect(steps == released)
     }
 
     @Test func aStepThatFailsLeavesTheDatabaseAsItWas() throws {

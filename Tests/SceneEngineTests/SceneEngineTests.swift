@@ -42,6 +42,20 @@ import Testing
         #expect(results[0] == results[2])
     }
 
+    @Test func itShowsThePictureBetweenStepsWithoutChangingTheResult() throws {
+        let shown = Mutex<[Bitmap]>([])
+        let monitor = GenerationMonitor(takePreview: { make in
+            guard let bitmap = try? make() else { return }
+            shown.withLock { $0.append(bitmap) }
+        })
+        let watched = try SceneEngine().render(winterEvening, input("winter"), monitor: monitor)
+        let alone = try SceneEngine().render(winterEvening, input("winter"), monitor: GenerationMonitor())
+        #expect(watched.image.bitmap == alone.image.bitmap)
+        let previews = shown.withLock { $0 }
+        #expect(Set(previews).count >= 3)
+        #expect(previews.allSatisfy { $0.size == PixelSize(width: 320, height: 181) && $0.layout == .rgb })
+    }
+
     @Test func anotherSeedGivesAnotherPicture() throws {
         let engine = SceneEngine()
         let first = try engine.render(winterEvening, input("winter", seed: 1), monitor: GenerationMonitor())

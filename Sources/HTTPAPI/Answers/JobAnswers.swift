@@ -7,6 +7,7 @@ import JobStore
 /// |---|---|
 /// | `submitted` | `POST /v2/{slug}` |
 /// | `result` | `GET /v2/requests/{id}` |
+/// | `end` | the last of `GET /v2/requests/{id}/events`, and webhooks |
 /// | `inlineResult` | `POST /v1/{slug}` when the client wants JSON |
 struct JobAnswers: Sendable {
     let job: Job
@@ -28,6 +29,11 @@ struct JobAnswers: Sendable {
             [.init(name: "status", value: .string(whereabouts.wireStatus)), .init(name: "error", value: .null)]
                 + body(output, balance)
         )
+    }
+
+    /// A job that has ended, however it did.
+    func end(balance: CreditBalance) -> JSONValue {
+        job.output.map { result($0, balance: balance) } ?? whereabouts.failure
     }
 
     func inlineResult(_ output: JobOutput, balance: CreditBalance, base64: String) -> JSONValue {

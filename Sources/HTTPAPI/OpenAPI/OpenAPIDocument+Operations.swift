@@ -64,6 +64,21 @@ extension OpenAPIDocument {
                 errors: [404, 422]
             ),
             OpenAPIOperation(
+                method: .get,
+                path: "/v2/requests/{id}/events",
+                summary: "Follow a request: server-sent events until it has ended.",
+                parameters: [
+                    OpenAPIOperation.Parameter(
+                        name: "Last-Event-ID",
+                        place: "header",
+                        schema: ["type": "string"],
+                        description: "The newest event that the client has seen; later ones are sent."
+                    )
+                ],
+                answers: [("text/event-stream", ["type": "string"])],
+                errors: [404]
+            ),
+            OpenAPIOperation(
                 method: .delete,
                 path: "/v2/requests/{id}",
                 summary: "Cancel a request, also while it runs.",

@@ -66,6 +66,19 @@ extension Job {
         ).map(Job.init(row:))
     }
 
+    /// How many jobs of the same engine are ahead of it; nil when it does not wait.
+    func queuePosition(_ db: Database) throws -> Int? {
+        try db.value(
+            Int.self,
+            """
+            SELECT (SELECT count(*) FROM job AS ahead
+                WHERE ahead.status = 'queued' AND ahead.engine = job.engine AND ahead.sequence < job.sequence)
+            FROM job WHERE id = ? AND status = 'queued'
+            """,
+            [id.rawValue]
+        )
+    }
+
     /// Writes a state in which the job has not ended.
     func save(_ state: JobState, progress: GenerationProgress?, _ db: Database) throws {
         try write(JobChange(state: state, started: started, progress: progress), db)

@@ -95,11 +95,12 @@ public struct JobLedger: Sendable {
         }
     }
 
-    /// The worker is alive and tells how far it is.
+    /// The worker is alive, and tells and shows how far it is.
     public func renew(
         _ lease: Lease,
         for duration: Duration,
-        progress: GenerationProgress? = nil
+        progress: GenerationProgress? = nil,
+        preview: JobPreview? = nil
     ) async throws -> LeaseAnswer {
         let now = clock.now
         return try await database.write { db in
@@ -108,6 +109,7 @@ public struct JobLedger: Sendable {
             let expires = now + duration
             guard state.renew(lease: lease.number, until: expires) else { return .lost }
             try job.save(state, progress: progress ?? job.progress, db)
+            try preview?.save(for: job.id, db)
             let renewed = Lease(job: lease.job, worker: lease.worker, number: lease.number, expires: expires)
             return .held(renewed, cancel: state.cancelRequest)
         }
@@ -121,6 +123,7 @@ public struct JobLedger: Sendable {
             var state = job.state
             guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
             try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)
+            if settlement == .capture { try JobDuration.record(job, at: now, db) }
             return settlement == .capture ? .delivered : .cancelled
         }
     }
@@ -235,21 +238,6 @@ public struct JobLedger: Sendable {
     /// The job as operators see it, for as long as its history is kept.
     public func job(_ id: JobID) async throws -> Job? {
         try await database.read { db in try Job.find(id, db) }
-    }
-
-    /// How many jobs of the same engine are ahead of it; nil when it does not wait.
-    public func queuePosition(of id: JobID) async throws -> Int? {
-        try await database.read { db in
-            try db.value(
-                Int.self,
-                """
-                SELECT (SELECT count(*) FROM job AS ahead
-                    WHERE ahead.status = 'queued' AND ahead.engine = job.engine AND ahead.sequence < job.sequence)
-                FROM job WHERE id = ? AND status = 'queued'
-                """,
-                [id.rawValue]
-            )
-        }
     }
 
     /// How many jobs are in each status that is not an end.

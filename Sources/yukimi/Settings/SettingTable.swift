@@ -73,6 +73,7 @@ enum SettingTable {
     private static let api: [Row] = [
         Row("v1.response", \.api.v1Response, "What a synchronous request gets unless it says what it wants."),
         Row("v1.deadline", \.api.v1Deadline, in: brief, "How long a synchronous request waits for its image."),
+        Row("events.heartbeat", \.api.eventHeartbeat, in: brief, "The longest silence on a stream of events."),
         Row("rate.per-minute", \.api.rateLimit.perMinute, in: 1...1_000_000, "Requests per minute and key."),
         Row("rate.burst", \.api.rateLimit.atOnce, in: 1...1_000_000, "Requests at once, before that counts."),
         Row(bytes: "image.byte-limit", \.images.byteCount, "The largest input image, as a file."),
