@@ -12,7 +12,8 @@
 /// | `history` | what happened, for people |
 /// | `watcher` | waiting for a job without asking the database for each waiter |
 /// | `artifacts` | inputs, uploads and results |
-/// | `webhooks` | whom to tell |
+/// | `webhooks`, `webhookSecrets` | whom to tell, and what to sign with |
+/// | `webhookQueue`, `webhookLog` | what is to be told, and what was |
 public final class Store: Sendable {
     public let accounts: AccountBook
     public let keys: KeyRing
@@ -26,6 +27,9 @@ public final class Store: Sendable {
     public let watcher: JobWatcher
     public let artifacts: ArtifactStore
     public let webhooks: WebhookRegistry
+    public let webhookSecrets: WebhookSecrets
+    public let webhookQueue: WebhookQueue
+    public let webhookLog: WebhookLog
 
     public let settings: StoreSettings
     public let clock: WallClock
@@ -52,6 +56,9 @@ public final class Store: Sendable {
         watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
         artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)
+        webhookSecrets = WebhookSecrets(database: database, clock: clock)
+        webhookQueue = WebhookQueue(database: database, clock: clock)
+        webhookLog = WebhookLog(database: database, clock: clock)
     }
 
     /// Reads one row: whether the database answers.

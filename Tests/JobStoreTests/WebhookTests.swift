@@ -24,7 +24,7 @@ import Testing
         await #expect(throws: StoreError.self) {
             try await webhooks.update(added.id, of: other, url: "https://evil.example/", eventTypes: [])
         }
-        await #expect(throws: StoreError.self) { try await webhooks.attempts(of: added.id, of: other) }
+        await #expect(throws: StoreError.self) { try await fixture.store.webhookLog.attempts(of: added.id, of: other) }
         #expect(try await webhooks.list(of: fixture.account).map(\.url) == ["https://b.example/"])
     }
 
@@ -37,9 +37,9 @@ import Testing
 
         _ = try await fixture.store.jobs.accept(try fixture.newJob(webhookURL: "https://own.example/"))
         let claimed = try await fixture.claim()
-        #expect(try await webhooks.deliveries(of: fixture.account).isEmpty)
+        #expect(try await fixture.store.webhookLog.deliveries(of: fixture.account).isEmpty)
         _ = try await fixture.store.jobs.complete(claimed.lease, try .test())
-        let deliveries = try await webhooks.deliveries(of: fixture.account)
+        let deliveries = try await fixture.store.webhookLog.deliveries(of: fixture.account)
         #expect(Set(deliveries.map(\.url)) == ["https://a.example/", "https://own.example/"])
         #expect(Set(deliveries.map(\.webhook)) == [active.id, nil])
         #expect(deliveries.allSatisfy { $0.eventType == "request.completed" && $0.job == claimed.job.id })
@@ -52,6 +52,6 @@ import Testing
         let claimed = try await fixture.claimed()
         _ = try await fixture.store.jobs.fail(claimed.lease, GenerationFailure(.engineFailed, "once"))
         _ = try await fixture.store.jobs.complete(claimed.lease, try .test())
-        #expect(try await fixture.store.webhooks.deliveries(of: fixture.account).isEmpty)
+        #expect(try await fixture.store.webhookLog.deliveries(of: fixture.account).isEmpty)
     }
 }

@@ -14,6 +14,7 @@ struct WebhookRoutes: Sendable {
     let access: Access
     let bodies: RequestBodyReader
     let webhooks: WebhookRegistry
+    let log: WebhookLog
 
     func addRoutes(to router: Router<APIContext>) {
         router.get("webhook/get", use: list)
@@ -56,7 +57,7 @@ struct WebhookRoutes: Sendable {
 
     @Sendable private func dispatchLogs(_ request: Request, context: APIContext) async throws -> Response {
         let caller = try await access.caller(of: request, needing: .read, .admin)
-        let attempts = try await webhooks.attempts(of: try Self.id(request), of: caller.account)
+        let attempts = try await log.attempts(of: try Self.id(request), of: caller.account)
         return Response(json: ["data": .array(attempts.map(Self.row))])
     }
 

@@ -5,7 +5,7 @@ struct Migration: Sendable {
     let name: String
     let statements: String
 
-    static let all = [firstSchema, sessions, liveProgress]
+    static let all = [firstSchema, sessions, liveProgress, webhookDispatch]
 
     /// Runs what is missing, all or nothing; processes that open the file together wait for each other.
     static func apply(_ migrations: [Migration], to db: Database) throws {

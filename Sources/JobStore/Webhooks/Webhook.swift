@@ -5,7 +5,7 @@ public struct Webhook: Sendable, Hashable {
     public let url: String
     /// As the client named them.
     public let eventTypes: [String]
-    /// What deliveries are signed with: `whsec_` and base64.
+    /// What deliveries are signed with; ``WebhookSecrets`` changes it.
     public let secret: String
     public let isActive: Bool
     public let created: Timestamp
@@ -20,6 +20,7 @@ public struct WebhookDelivery: Sendable, Hashable {
     }
 
     public let id: Int64
+    public let account: AccountID
     /// Nil when a request named the address for itself.
     public let webhook: WebhookID?
     public let job: JobID
@@ -35,6 +36,7 @@ public struct WebhookDelivery: Sendable, Hashable {
 /// One attempt to deliver: a line of the dispatch log.
 public struct WebhookAttempt: Sendable, Hashable {
     public let id: Int64
+    public let delivery: Int64
     public let job: JobID
     public let url: String
     public let eventType: String

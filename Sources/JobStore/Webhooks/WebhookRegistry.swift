@@ -1,8 +1,6 @@
-import Crypto
-import Foundation
 import GRDB
 
-/// Whom accounts want told, and the log of what was told.
+/// Whom accounts want told. What was told, and is to be told, is in the ``WebhookLog``.
 public struct WebhookRegistry: Sendable {
     let database: SQLDatabase
     let clock: WallClock
@@ -22,7 +20,7 @@ public struct WebhookRegistry: Sendable {
             account: account,
             url: url,
             eventTypes: eventTypes,
-            secret: "whsec_" + SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() },
+            secret: WebhookSecrets.random(),
             isActive: true,
             created: clock.now
         )
@@ -41,6 +39,8 @@ public struct WebhookRegistry: Sendable {
         return webhook
     }
 
+    /// What is still to be delivered goes to the new address, too.
+    ///
     /// - Throws: ``StoreError`` `notFound` unless the webhook is the account's.
     public func update(
         _ id: WebhookID,
@@ -54,10 +54,16 @@ public struct WebhookRegistry: Sendable {
                 "UPDATE webhook SET url = ?, event_types = ? WHERE id = ? AND account_id = ?",
                 [url, types, id.rawValue, account.rawValue]
             )
+            try db.run(
+                "UPDATE webhook_delivery SET url = ? WHERE webhook_id = ? AND account_id = ? AND status = 'pending'",
+                [url, id.rawValue, account.rawValue]
+            )
             return try Self.find(id, of: account, db)
         }
     }
 
+    /// What is still to be delivered to a webhook that becomes inactive is given up.
+    ///
     /// - Throws: ``StoreError`` `notFound` unless the webhook is the account's.
     public func setActive(_ isActive: Bool, _ id: WebhookID, of account: AccountID) async throws -> Webhook {
         try await database.write { db in
@@ -65,38 +71,20 @@ public struct WebhookRegistry: Sendable {
                 "UPDATE webhook SET is_active = ? WHERE id = ? AND account_id = ?",
                 [isActive ? 1 : 0, id.rawValue, account.rawValue]
             )
+            if !isActive {
+                try db.run(
+                    """
+                    UPDATE webhook_delivery SET status = 'abandoned'
+                    WHERE webhook_id = ? AND account_id = ? AND status = 'pending'
+                    """,
+                    [id.rawValue, account.rawValue]
+                )
+            }
             return try Self.find(id, of: account, db)
         }
     }
 
-    /// The newest attempts to deliver.
-    ///
-    /// - Throws: ``StoreError`` `notFound` unless the webhook is the account's.
-    public func attempts(of id: WebhookID, of account: AccountID, limit: Int = 100) async throws -> [WebhookAttempt] {
-        try await database.read { db in
-            _ = try Self.find(id, of: account, db)
-            return try db.rows(
-                """
-                SELECT webhook_attempt.*, job_id, url, event_type
-                FROM webhook_attempt JOIN webhook_delivery ON webhook_delivery.id = delivery_id
-                WHERE webhook_id = ? ORDER BY webhook_attempt.id DESC LIMIT ?
-                """,
-                [id.rawValue, limit]
-            ).map(WebhookAttempt.init(row:))
-        }
-    }
-
-    /// What was, or is still to be, delivered: newest first.
-    public func deliveries(of account: AccountID, limit: Int = 100) async throws -> [WebhookDelivery] {
-        try await database.read { db in
-            try db.rows(
-                "SELECT * FROM webhook_delivery WHERE account_id = ? ORDER BY id DESC LIMIT ?",
-                [account.rawValue, limit]
-            ).map(WebhookDelivery.init(row:))
-        }
-    }
-
-    private static func find(_ id: WebhookID, of account: AccountID, _ db: Database) throws -> Webhook {
+    static func find(_ id: WebhookID, of account: AccountID, _ db: Database) throws -> Webhook {
         let sql = "SELECT * FROM webhook WHERE id = ? AND account_id = ?"
         guard let row = try db.row(sql, [id.rawValue, account.rawValue]) else {
             throw StoreError(.notFound, "there is no webhook \(id)")
@@ -115,37 +103,6 @@ extension Webhook {
             secret: row["secret"],
             isActive: row["is_active"],
             created: Timestamp(milliseconds: row["created_at"])
-        )
-    }
-}
-
-extension WebhookDelivery {
-    init(row: Row) throws {
-        self.init(
-            id: row["id"],
-            webhook: (row["webhook_id"] as String?).map(WebhookID.init(rawValue:)),
-            job: JobID(stored: row["job_id"]),
-            url: row["url"],
-            eventType: row["event_type"],
-            status: try StoredText.parse(row["status"]),
-            attempts: row["attempts"],
-            nextAttempt: Timestamp(milliseconds: row["next_attempt_at"]),
-            created: Timestamp(milliseconds: row["created_at"])
-        )
-    }
-}
-
-extension WebhookAttempt {
-    init(row: Row) {
-        self.init(
-            id: row["id"],
-            job: JobID(stored: row["job_id"]),
-            url: row["url"],
-            eventType: row["event_type"],
-            attempted: Timestamp(milliseconds: row["attempted_at"]),
-            responseStatus: row["response_status"],
-            error: row["error"],
-            duration: .milliseconds(row["duration_milliseconds"] as Int64)
         )
     }
 }

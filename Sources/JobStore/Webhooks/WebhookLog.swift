@@ -1,0 +1,127 @@
+import GRDB
+
+/// What was delivered, what is still to be, and each attempt.
+public struct WebhookLog: Sendable {
+    let database: SQLDatabase
+    let clock: WallClock
+
+    /// The newest attempts to deliver to a webhook.
+    ///
+    /// - Throws: ``StoreError`` `notFound` unless the webhook is the account's.
+    public func attempts(of id: WebhookID, of account: AccountID, limit: Int = 100) async throws -> [WebhookAttempt] {
+        try await database.read { db in
+            _ = try WebhookRegistry.find(id, of: account, db)
+            return try Self.attempts("webhook_id = ?", [id.rawValue, limit], db)
+        }
+    }
+
+    /// The newest attempts to deliver the news of a job, to webhooks and to its own address.
+    public func attempts(of job: JobID, of account: AccountID, limit: Int = 100) async throws -> [WebhookAttempt] {
+        try await database.read { db in
+            try Self.attempts("job_id = ? AND account_id = ?", [job.rawValue, account.rawValue, limit], db)
+        }
+    }
+
+    private static func attempts(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        _ db: Database
+    ) throws -> [WebhookAttempt] {
+        try db.rows(
+            """
+            SELECT webhook_attempt.*, job_id, url, event_type
+            FROM webhook_attempt JOIN webhook_delivery ON webhook_delivery.id = delivery_id
+            WHERE \(condition) ORDER BY webhook_attempt.id DESC LIMIT ?
+            """,
+            arguments
+        ).map(WebhookAttempt.init(row:))
+    }
+
+    /// What was, or is still to be, delivered: newest first.
+    ///
+    /// - Parameters:
+    ///   - account: nil for all accounts, as operators see it.
+    ///   - status: nil for every status.
+    public func deliveries(
+        of account: AccountID?,
+        status: WebhookDelivery.Status? = nil,
+        limit: Int = 100
+    ) async throws -> [WebhookDelivery] {
+        try await database.read { db in
+            try db.rows(
+                """
+                SELECT * FROM webhook_delivery
+                WHERE account_id = coalesce(?, account_id) AND status = coalesce(?, status) ORDER BY id DESC LIMIT ?
+                """,
+                [account?.rawValue, status?.rawValue, limit]
+            ).map(WebhookDelivery.init(row:))
+        }
+    }
+
+    /// Delivers an event again, or once more after it was given up, with a whole series of attempts and to the address that
+    /// its webhook has now. One that waits for its next attempt is attempted at once.
+    ///
+    /// - Parameter account: nil for operators.
+    /// - Throws: ``StoreError`` `notFound` unless the delivery is the account's, `invalid` while it is being attempted.
+    public func redeliver(_ id: Int64, of account: AccountID?) async throws -> WebhookDelivery {
+        let now = clock.now
+        return try await database.write { db in
+            let sql = "SELECT * FROM webhook_delivery WHERE id = ? AND account_id = coalesce(?, account_id)"
+            guard let row = try db.row(sql, [id, account?.rawValue]) else {
+                throw StoreError(.notFound, "there is no delivery \(id)")
+            }
+            let leaseExpires = Timestamp(stored: row["lease_expires_at"])
+            if (row["status"] as String) == WebhookDelivery.Status.pending.rawValue, let leaseExpires,
+                leaseExpires > now
+            {
+                throw StoreError(.invalid, "the delivery \(id) is being attempted now")
+            }
+            try db.run(
+                """
+                UPDATE webhook_delivery SET status = 'pending', next_attempt_at = ?, lease_expires_at = NULL,
+                    attempts_before_redelivery = attempts,
+                    url = coalesce((SELECT url FROM webhook WHERE webhook.id = webhook_id), url)
+                WHERE id = ?
+                """,
+                [now.milliseconds, id]
+            )
+            guard let changed = try db.row(sql, [id, account?.rawValue]) else {
+                throw StoreError(.corrupt, "the delivery \(id) is gone")
+            }
+            return try WebhookDelivery(row: changed)
+        }
+    }
+}
+
+extension WebhookDelivery {
+    init(row: Row) throws {
+        self.init(
+            id: row["id"],
+            account: AccountID(rawValue: row["account_id"]),
+            webhook: (row["webhook_id"] as String?).map(WebhookID.init(rawValue:)),
+            job: JobID(stored: row["job_id"]),
+            url: row["url"],
+            eventType: row["event_type"],
+            status: try StoredText.parse(row["status"]),
+            attempts: row["attempts"],
+            nextAttempt: Timestamp(milliseconds: row["next_attempt_at"]),
+            created: Timestamp(milliseconds: row["created_at"])
+        )
+    }
+}
+
+extension WebhookAttempt {
+    init(row: Row) {
+        self.init(
+            id: row["id"],
+            delivery: row["delivery_id"],
+            job: JobID(stored: row["job_id"]),
+            url: row["url"],
+            eventType: row["event_type"],
+            attempted: Timestamp(milliseconds: row["attempted_at"]),
+            responseStatus: row["response_status"],
+            error: row["error"],
+            duration: .milliseconds(row["duration_milliseconds"] as Int64)
+        )
+    }
+}
