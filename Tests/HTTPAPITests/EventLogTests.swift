@@ -1,5 +1,6 @@
 import GenerationTypes
 import JobStore
+import NIOCore
 import Testing
 
 @testable import HTTPAPI
@@ -12,9 +13,9 @@ struct EventLogTests {
     @Test("ids grow with the record's revision, and within it")
     func ids() {
         var log = EventLog()
-        #expect(log.append(step(1), revision: 3))
-        #expect(log.append(.preview(JobPreview(step: 1, jpeg: [1])), revision: 3))
-        #expect(log.append(step(2), revision: 7))
+        _ = log.append(step(1), revision: 3)
+        _ = log.append(.preview(JobPreview(step: 1, jpeg: [1])), revision: 3)
+        _ = log.append(step(2), revision: 7)
         #expect(log.entries.map(\.id.description) == ["3.0", "3.1", "7.0"])
         #expect(log.entries(after: EventID("3.0")).map(\.id.description) == ["3.1", "7.0"])
         #expect(log.entries(after: EventID("5.2")).map(\.id.description) == ["7.0"])
@@ -26,8 +27,8 @@ struct EventLogTests {
     func order() {
         var log = EventLog()
         _ = log.append(step(1), revision: 3)
-        #expect(!log.append(.queued(.init(position: 0, remaining: nil)), revision: 2))
-        #expect(log.entries.count == 1)
+        let isTold = log.append(.queued(.init(position: 0, remaining: nil)), revision: 2)
+        #expect(!isTold && log.entries.count == 1)
     }
 
     @Test("its size is bounded, and what goes first are old previews")

@@ -2,6 +2,7 @@ import Foundation
 import GenerationTypes
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
 import JobStore
 import Testing
 
@@ -108,8 +109,8 @@ struct EventTests {
                 let head =
                     "GET /v2/requests/\(id)/events HTTP/1.1\r\nHost: localhost\r\nx-api-key: \(service.key)\r\n\r\n"
                 try await connection.send(head)
-                let received = try await connection.read(until: ": still here\n\n")
-                #expect(received.contains("event: queued"))
+                #expect(try await connection.read(until: ": still here\n\n").contains("text/event-stream"))
+                #expect(try await connection.read(until: "event: queued\n").contains("retry: "))
             }
         }
     }
@@ -158,6 +159,6 @@ extension TestService {
             progress: GenerationProgress(step: step, steps: 2, label: "painting"),
             preview: preview.map { JobPreview(step: step, jpeg: $0) }
         )
-        guard case .held = answer else { return Issue.record("the lease was lost") }
+        if answer == .lost { Issue.record("the lease was lost") }
     }
 }
