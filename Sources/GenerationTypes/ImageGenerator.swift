@@ -52,8 +52,8 @@ public struct GenerationMonitor: Sendable {
     public let isCancelled: @Sendable () -> Bool
     private let takePreview: @Sendable (() throws -> Bitmap) -> Void
 
-    /// - Parameter takePreview: calls its argument when it wants a preview now, and not at all when one came a moment
-    ///   ago or nobody looks.
+    /// `takePreview` calls its argument when it wants a preview now, and not at all when one came a moment ago or nobody
+    /// looks.
     public init(
         report: @escaping @Sendable (GenerationProgress) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -64,10 +64,8 @@ public struct GenerationMonitor: Sendable {
         self.takePreview = takePreview
     }
 
-    /// Shows how far the picture is. Engines offer this after every step that changed it; the picture is made only when
-    /// it is wanted.
-    ///
-    /// - Parameter make: the picture as it is now, `.rgb`, its longer side ``previewSide``.
+    /// Shows how far the picture is. Engines offer this after every step that changed it; `make` is called only when a
+    /// preview is wanted, and returns the picture as it is now: `.rgb`, its longer side ``previewSide``.
     public func offerPreview(_ make: () throws -> Bitmap) { takePreview(make) }
 
     /// Throws ``GenerationFailure`` with code `cancelled` once a stop was asked for.

@@ -10,7 +10,12 @@ struct EventStream: Sendable {
     let client: ClientPresence
     let origin: PublicOrigin
 
-    /// - Parameter seen: the newest event that the client has.
+    /// Returns when there is nothing more to send.
+    ///
+    /// - Parameters:
+    ///   - writer: the answer's body.
+    ///   - seen: the newest event that the client has.
+    /// - Throws: what writing throws, when the client is gone.
     @concurrent
     func send(to writer: inout any ResponseBodyWriter, after seen: EventID?) async throws {
         let (feed, reader) = feeds.open(job)

@@ -13,7 +13,7 @@ final class JobFeeds: Sendable {
     /// How long a feed is kept for those who reconnect.
     static let memory = Duration.seconds(30)
 
-    /// - Parameter heartbeat: the longest silence on a connection that is alive.
+    /// `heartbeat` is the longest silence on a connection that is alive.
     init(store: Store, heartbeat: Duration) {
         self.store = store
         self.heartbeat = heartbeat

@@ -37,11 +37,8 @@ public struct WebhookLog: Sendable {
         ).map(WebhookAttempt.init(row:))
     }
 
-    /// What was, or is still to be, delivered: newest first.
-    ///
-    /// - Parameters:
-    ///   - account: nil for all accounts, as operators see it.
-    ///   - status: nil for every status.
+    /// What was, or is still to be, delivered, newest first: in one status or in any, of one account or, for operators,
+    /// of all.
     public func deliveries(
         of account: AccountID?,
         status: WebhookDelivery.Status? = nil,
@@ -59,9 +56,8 @@ public struct WebhookLog: Sendable {
     }
 
     /// Delivers an event again, or once more after it was given up, with a whole series of attempts and to the address that
-    /// its webhook has now. One that waits for its next attempt is attempted at once.
+    /// its webhook has now. One that waits for its next attempt is attempted at once. Operators name no account.
     ///
-    /// - Parameter account: nil for operators.
     /// - Throws: ``StoreError`` `notFound` unless the delivery is the account's, `invalid` while it is being attempted.
     public func redeliver(_ id: Int64, of account: AccountID?) async throws -> WebhookDelivery {
         let now = clock.now

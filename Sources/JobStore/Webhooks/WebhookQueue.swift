@@ -30,13 +30,11 @@ public struct WebhookQueue: Sendable {
     let database: SQLDatabase
     let clock: WallClock
 
-    /// Takes deliveries that are due, those that wait longest first.
+    /// Takes deliveries that are due, those that wait longest first, for the time of a lease: longer than an attempt can
+    /// take.
     ///
-    /// - Parameters:
-    ///   - limit: how many at most.
-    ///   - limitPerAccount: how many of one account, so that its dead receiver keeps nobody else waiting; those that are
-    ///     being attempted by anybody count.
-    ///   - lease: longer than an attempt can take.
+    /// Of one account no more than `limitPerAccount` are attempted at a time, by whichever server, so that its dead receiver
+    /// keeps nobody else waiting.
     public func claim(limit: Int, limitPerAccount: Int, lease: Duration) async throws -> [ClaimedDelivery] {
         let now = clock.now
         // Looking costs no write lock.

@@ -18,9 +18,7 @@ public struct WebhookSchedule: Sendable, Hashable {
         self.firstPause = firstPause
     }
 
-    /// The pause after an attempt, counted from 1; nil after the last.
-    ///
-    /// - Parameter chance: from 0 up to 1.
+    /// The pause after an attempt, counted from 1; nil after the last. `chance` is drawn from 0 up to 1.
     public func pause(afterAttempt attempt: Int, chance: Double) -> Duration? {
         guard attempt < attempts else { return nil }
         return firstPause * (1 << min(attempt - 1, 20)) * (1 - Self.jitter + 2 * Self.jitter * chance)
