@@ -427,6 +427,23 @@ void pk_apply_look(pk_rgb image, const float *protected_share, const pk_look *lo
 /// image × (y + amount × (y - base) + pull × (.5 - base)) / y in sRGB's numbers: local contrast and tone mapping.
 void pk_local_contrast(pk_rgb image, const float *luminance, const float *base, float amount, float pull, size_t count);
 
+// MARK: - Repairs
+
+/// Non-local means (Buades, Coll, Morel, 2005): each pixel becomes the mean of those within ±search columns and rows,
+/// weighted by exp(-max(d - 2 deviation², 0) / strength²), where d is the mean squared difference between the patches
+/// of ±patch (1 to 3) pixels around both. `deviation` is the noise's. The image is mirrored at its borders.
+typedef struct {
+    int patch, search;
+    float deviation, strength;
+} pk_nonlocal;
+/// `channels` (1 or 3) planes that share their weights. `scratch`: pk_nonlocal_means_scratch floats.
+void pk_nonlocal_means_rows(
+    float *const *out, const float *const *in, int channels, int width, int height, const pk_nonlocal *settings,
+    int first_row, int end_row, float *scratch
+);
+/// Floats of scratch memory for a band of `rows` rows.
+size_t pk_nonlocal_means_scratch(int channels, const pk_nonlocal *settings, int rows);
+
 // MARK: - Art media; all pixels in sRGB's numbers
 
 /// Generalised Kuwahara filter (Papari, Petkov, Campisi, 2007): each pixel becomes the mean of the calmest of eight
