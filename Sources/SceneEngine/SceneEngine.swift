@@ -72,8 +72,15 @@ public struct SceneEngine: ImageGenerator {
 
     private func fit(_ bitmap: Bitmap, to size: PixelSize) throws -> Bitmap {
         guard bitmap.size != size else { return bitmap }
+        // A picture that is too small is only cropped there: enlarging it is done here.
+        let scale = max(1, Double(size.width) / Double(bitmap.width), Double(size.height) / Double(bitmap.height))
+        let cropSize = PixelSize(
+            width: min(bitmap.width, max(1, Int(Double(size.width) / scale))),
+            height: min(bitmap.height, max(1, Int(Double(size.height) / scale)))
+        )
         do {
-            return try ImageCodec().fitByContentAwareCrop(bitmap, to: size).bitmap
+            let crop = try ImageCodec().fitByContentAwareCrop(bitmap, to: cropSize).bitmap
+            return scale > 1 ? crop.enlarged(to: size, parallelism: parallelism) : crop
         } catch {
             throw GenerationFailure(.engineFailed, "the picture could not be brought to \(size): \(error)")
         }

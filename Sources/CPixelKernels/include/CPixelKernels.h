@@ -81,6 +81,26 @@ void pk_resample_bicubic(float *out, size_t out_width, size_t out_height, const 
 void pk_warp_bilinear(float *out, const float *x, const float *y, size_t count, const float *in, size_t in_width,
                       size_t in_height);
 
+// MARK: - Enlarging (lanczos.c): Lanczos' kernel of ±4 pixels, on interleaved bytes
+
+enum { PK_LANCZOS_TAPS = 8 };
+
+/// For each output position along one side: the first of the eight input pixels it is made of (the edge pixel repeats
+/// outside), and their weights, whose sum is 1.
+typedef struct {
+    const int32_t *first;
+    const float *weights;
+} pk_taps;
+
+/// Fills `first` (out_size) and `weights` (8 × out_size); out_size ≥ in_size.
+void pk_lanczos_taps(int32_t *first, float *weights, int out_size, int in_size);
+
+/// Rows [first_row, end_row) of the enlarged image of `channels` (3 or 4) bytes a pixel. `scratch`:
+/// pk_lanczos_scratch floats.
+void pk_enlarge_lanczos(uint8_t *out, int out_width, const uint8_t *in, int in_width, int in_height, int channels,
+                        pk_taps across, pk_taps down, int first_row, int end_row, float *scratch);
+size_t pk_lanczos_scratch(int out_width, int in_width);
+
 // MARK: - Guided filter (guided_filter.c): He, Sun, Tang, "Guided Image Filtering", 2013; the fast variant of 2015.
 
 /// a = (mean_ip - mean_i mean_p) / (variance_i + epsilon), b = mean_p - a mean_i, where
