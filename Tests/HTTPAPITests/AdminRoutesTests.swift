@@ -65,6 +65,35 @@ struct AdminRoutesTests {
         }
     }
 
+    @Test func aDeliveryThatDidNotArriveIsTriedAgain() async throws {
+        try await TestService.run { service in
+            let body = try TestService.body(["webhook_url": "https://hooks.example.com/yukimi"])
+            _ = try await service.finished(try await service.submitted(body))
+            let admin = try await service.headers(for: service.account, [.admin])
+            let list = "/admin/webhook-failures"
+            #expect(try await service.send(.get, list, headers: admin).json["data"] == [])
+
+            let claimed = try await service.claimDelivery()
+            _ = try await service.store.webhookQueue.end(
+                claimed,
+                .answered(status: 500),
+                took: .milliseconds(9),
+                schedule: WebhookSchedule(),
+                chance: 0
+            )
+            let row = try #require(try await service.send(.get, list, headers: admin).json["data"]?[0])
+            #expect(row["response_status"] == 500 && row["url"] == "https://hooks.example.com/yukimi")
+
+            let redeliver = "\(list)/\(claimed.delivery.id)/redeliver"
+            let other = try await service.store.accounts.create(name: "other").id
+            let stranger = try await service.headers(for: other, [.admin])
+            #expect(try await service.send(.post, redeliver, headers: stranger).status == 404)
+            #expect(try await service.send(.post, redeliver, headers: admin).status == 200)
+            let again = try await service.claimDelivery()
+            #expect(again.delivery.id == claimed.delivery.id)
+        }
+    }
+
     @Test func tellsWhatIsWrongWithTheServer() async throws {
         try await TestService.run(checks: [ReadinessCheck("worker") { "no worker runs" }]) { service in
             let headers = try await service.headers(for: service.account, [.operator])
@@ -75,6 +104,11 @@ struct AdminRoutesTests {
 }
 
 extension TestService {
+    fileprivate func claimDelivery() async throws -> ClaimedDelivery {
+        let claimed = try await store.webhookQueue.claim(limit: 1, limitPerAccount: 1, lease: .seconds(60))
+        return try #require(claimed.first)
+    }
+
     fileprivate func headers(for account: AccountID, _ scopes: Set<KeyScope>) async throws -> HTTPFields {
         [.apiKey: try await store.keys.create(for: account, name: "operator", scopes: scopes).text]
     }

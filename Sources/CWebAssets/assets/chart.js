@@ -1,7 +1,7 @@
 // Spending as bars, one for each day, stacked by key.
 import { dollars, make } from "./dom.js";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [1000, 210, 52, 24];
+const [HEIGHT, LEFT, BOTTOM] = [210, 52, 24];
 const COLOURS = 5;
 
 function draw(tag, attributes, text) {
@@ -19,6 +19,8 @@ function tickSize(most) {
 
 /** Fills the figure and its legend from {from: day, days, data: [{day, amount, key_name, account, requests}]}. */
 export function showSpend(figure, legend, { from, days, data }) {
+  // As many units as pixels, so that letters keep their form.
+  const width = Math.max(280, figure.clientWidth - 36);
   const names = [...new Set(data.map(seriesName))];
   const colour = (name) => `series-${Math.min(names.indexOf(name), COLOURS - 1)}`;
   const dayNames = Array.from({ length: days }, (_, index) =>
@@ -27,15 +29,15 @@ export function showSpend(figure, legend, { from, days, data }) {
   const most = Math.max(...totals, 0.01);
   const total = totals.reduce((sum, value) => sum + value, 0);
   const svg = draw("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", preserveAspectRatio: "none",
+    viewBox: `0 0 ${width} ${HEIGHT}`, role: "img",
     "aria-label": `${dollars(total)} in ${days} days, at most ${dollars(Math.max(...totals))} on a day`,
   });
   const y = (amount) => HEIGHT - BOTTOM - (amount / most) * (HEIGHT - BOTTOM - 12);
   for (let tick = 0; tick <= most; tick += tickSize(most)) {
-    svg.append(draw("line", { x1: LEFT, x2: WIDTH, y1: y(tick), y2: y(tick) }),
+    svg.append(draw("line", { x1: LEFT, x2: width, y1: y(tick), y2: y(tick) }),
       draw("text", { x: LEFT - 8, y: y(tick) + 4, "text-anchor": "end" }, dollars(tick)));
   }
-  const step = (WIDTH - LEFT) / days;
+  const step = (width - LEFT) / days;
   dayNames.forEach((day, index) => {
     const x = LEFT + index * step;
     let height = 0;
@@ -48,8 +50,8 @@ export function showSpend(figure, legend, { from, days, data }) {
       svg.append(bar);
       height += row.amount;
     }
-    if (index % 7 === days % 7 || index === days - 1) {
-      svg.append(draw("text", { x: x + step / 2, y: HEIGHT - 6, "text-anchor": "middle" }, day.slice(5)));
+    if ((days - 1 - index) % 7 === 0) {
+      svg.append(draw("text", { x: x + step, y: HEIGHT - 6, "text-anchor": "end" }, day.slice(5)));
     }
   });
   figure.replaceChildren(svg);

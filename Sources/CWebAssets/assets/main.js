@@ -93,6 +93,8 @@ async function run(event) {
   setRunning(true);
   try {
     stage.showRunning(picture.source, ratioOf(form.state.aspect_ratio));
+    // On a phone the button is far below the picture.
+    byId("stage").scrollIntoView({ block: "nearest" });
     const body = await requestBody();
     // With the key, a request whose answer was lost is found again instead of being made twice.
     const headers = { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) };

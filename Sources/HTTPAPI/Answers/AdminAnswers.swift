@@ -71,7 +71,7 @@ enum AdminAnswers {
     static func row(_ failure: WebhookFailure, _ names: Names) -> JSONValue {
         let delivery = failure.delivery
         return [
-            "delivery_id": .integer(delivery.id), "account": name(failure.account, names),
+            "delivery_id": .integer(delivery.id), "account": name(delivery.account, names),
             "request_id": .string(delivery.job.rawValue), "url": .string(delivery.url),
             "event_type": .string(delivery.eventType), "status": .string(delivery.status.rawValue),
             "attempts": .integer(delivery.attempts), "last_attempt": time(failure.lastAttempt),

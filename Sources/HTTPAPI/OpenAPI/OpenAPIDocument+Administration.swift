@@ -33,6 +33,12 @@ extension OpenAPIDocument {
                 path: "/admin/webhook-failures",
                 summary: "Deliveries that were tried and have not arrived."
             ),
+            OpenAPIOperation(
+                method: .post,
+                path: "/admin/webhook-failures/{id}/redeliver",
+                summary: "Try a delivery again, from the first attempt on.",
+                errors: [400, 404]
+            ),
         ]
     }
 }

@@ -13,6 +13,7 @@ import JobStore
 /// | GET | /admin/credits | balances, the newest movements, and what was spent per key and day |
 /// | GET | /admin/workers | whether the server is ready, its workers, and what they work on |
 /// | GET | /admin/webhook-failures | deliveries that were tried and have not arrived |
+/// | POST | /admin/webhook-failures/{id}/redeliver | one of them is tried again, from the first attempt on |
 struct AdminRoutes: Sendable {
     static let listLimit = 50
     static let spendDays = 30
@@ -30,6 +31,7 @@ struct AdminRoutes: Sendable {
         router.get("admin/credits", use: credits)
         router.get("admin/workers", use: workerHealth)
         router.get("admin/webhook-failures", use: webhookFailures)
+        router.post("admin/webhook-failures/:id/redeliver", use: redeliver)
     }
 
     /// The account that the caller may look at; nil for all.
@@ -114,8 +116,17 @@ struct AdminRoutes: Sendable {
     @Sendable private func webhookFailures(_ request: Request, context: APIContext) async throws -> Response {
         let account = try await visibleAccount(request)
         let names = try await accountNames()
-        let failures = try await store.webhooks.failures(of: account, limit: Self.listLimit)
+        let failures = try await store.webhookLog.failures(of: account, limit: Self.listLimit)
         return Response(json: ["data": .array(failures.map { AdminAnswers.row($0, names) })])
+    }
+
+    @Sendable private func redeliver(_ request: Request, context: APIContext) async throws -> Response {
+        let account = try await visibleAccount(request)
+        guard let id = Int64(try context.parameters.require("id")) else {
+            throw APIError.notFound("There is no such delivery")
+        }
+        let delivery = try await store.webhookLog.redeliver(id, of: account)
+        return Response(json: ["delivery_id": .integer(delivery.id), "status": .string(delivery.status.rawValue)])
     }
 
     private func accountNames() async throws -> [AccountID: String] {

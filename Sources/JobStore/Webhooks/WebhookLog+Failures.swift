@@ -2,7 +2,6 @@ import GRDB
 
 /// A delivery that has not arrived yet although it was tried, with what went wrong last.
 public struct WebhookFailure: Sendable, Hashable {
-    public let account: AccountID
     public let delivery: WebhookDelivery
     /// Nil when no response came.
     public let lastStatus: Int?
@@ -10,7 +9,7 @@ public struct WebhookFailure: Sendable, Hashable {
     public let lastAttempt: Timestamp
 }
 
-extension WebhookRegistry {
+extension WebhookLog {
     /// Deliveries that failed at least once and have not arrived, newest first: of one account, or of all when none is
     /// named.
     public func failures(of account: AccountID? = nil, limit: Int = 100) async throws -> [WebhookFailure] {
@@ -26,7 +25,6 @@ extension WebhookRegistry {
                 [account?.rawValue, account?.rawValue, limit]
             ).map { row in
                 WebhookFailure(
-                    account: AccountID(rawValue: row["account_id"]),
                     delivery: try WebhookDelivery(row: row),
                     lastStatus: row["response_status"],
                     lastError: row["error"],
