@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "SceneEngineTests",
             dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs", "SceneEngine"],
-            exclude: ["PlanningPrompts.txt"],
+            exclude: ["Masks", "PlanningPrompts.txt"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -56,6 +56,7 @@ public struct SceneEngine: ImageGenerator {
         }
         state.restorePreserved()
         state.warnOfUnconfined(steps)
+        state.warnOfDoubts()
         let bitmap = try clock.run("finishing") { state.finished() }
 
         if plan.contains(.extendCanvas) {

@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import SceneEngine
 
 /// A mask drawn by hand as polygons, in shares of the picture's width and height.
@@ -41,37 +43,29 @@ struct HandDrawnMask {
 }
 
 extension HandDrawnMask {
-    /// The sample photograph's sky, down to the haze over the far shore.
-    static let templeSky = HandDrawnMask(
-        included: [scaled([(0, 0), (1343, 0), (1343, 430), (0, 430)])],
-        excluded: [
-            scaled([
-                (412, 65), (450, 65), (448, 95), (457, 130), (470, 150), (500, 175), (545, 205), (600, 230), (668, 248),
-                (668, 268), (640, 282), (618, 290), (618, 335), (690, 360), (690, 375), (672, 390), (672, 430),
-                (206, 430), (206, 392), (180, 385), (178, 358), (250, 335), (250, 292), (200, 275), (203, 232),
-                (260, 222), (330, 195), (380, 160), (405, 130), (412, 95),
-            ]),
-            scaled([(0, 300), (10, 340), (20, 385), (70, 405), (100, 430), (0, 430)]),
-            scaled([
-                (1343, 310), (1330, 325), (1300, 290), (1270, 285), (1225, 310), (1215, 350), (1200, 380), (1190, 410),
-                (1175, 430), (1343, 430),
-            ]),
-        ]
-    )
-
-    /// Its lake on both sides of the tower.
-    static let templeLake = HandDrawnMask(included: [
-        scaled([
-            (700, 500), (880, 497), (1000, 462), (1150, 462), (1150, 500), (1160, 575), (1100, 575), (1060, 600),
-            (960, 615), (870, 660), (800, 690), (735, 650), (715, 560), (738, 540),
-        ]),
-        scaled([
-            (0, 585), (100, 575), (140, 580), (165, 640), (165, 670), (75, 680), (40, 640), (20, 610), (0, 610),
-        ]),
-    ])
-
-    /// Drawn on a copy of 1343 × 896 pixels.
-    private static func scaled(_ corners: [(Float, Float)]) -> Polygon {
-        corners.map { (x: $0.0 / 1343, y: $0.1 / 896) }
+    /// The masks that were drawn on a photograph, by what they show: `Masks/NAME.txt` has, for each polygon, a line with
+    /// the mask's name and + (what belongs to it) or - (what is cut out of it), and a line of corners "x y, x y, …" in
+    /// hundredths of the width and height. Lines that begin with # are remarks.
+    static func drawn(on photograph: String) throws -> [String: HandDrawnMask] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Masks/\(photograph).txt")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        var included: [String: [Polygon]] = [:]
+        var excluded: [String: [Polygon]] = [:]
+        for (heading, corners) in zip(lines, lines.dropFirst()) {
+            let words = heading.split(separator: " ")
+            guard words.count == 2, let sign = words.last, sign == "+" || sign == "-" else { continue }
+            let polygon = corners.split(separator: ",").map { corner -> (x: Float, y: Float) in
+                let place = corner.split(separator: " ").compactMap { Float($0) }
+                return (x: place[0] / 100, y: place[1] / 100)
+            }
+            if sign == "+" {
+                included[String(words[0]), default: []].append(polygon)
+            } else {
+                excluded[String(words[0]), default: []].append(polygon)
+            }
+        }
+        return included.reduce(into: [:]) { masks, entry in
+            masks[entry.key] = HandDrawnMask(included: entry.value, excluded: excluded[entry.key] ?? [])
+        }
     }
 }

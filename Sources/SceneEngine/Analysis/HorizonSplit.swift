@@ -50,9 +50,21 @@ private struct HorizonSearch {
         let belowRows = row + 2..<min(f.height, row + max(6, f.height / 12))
         let textures = belowRows.flatMap { y in columns.map { f.texture[$0, y] } }
         guard let texture = textures.quantile(0.5), texture <= 0.022 else { return nil }
+        guard !outshinesSky(row, columns) else { return nil }
         let straight = straightness(row, columns)
         guard straight >= 0.42, let distance = distances(row, columns).quantile(0.5) else { return nil }
         return distance * share.squareRoot() * (0.5 + straight)
+    }
+
+    /// Water gives back less light than the sky above it sends: a brighter strip is the top of a bank of clouds.
+    private func outshinesSky(_ row: Int, _ columns: [Int]) -> Bool {
+        let light = f.color.lightness
+        let above = (max(0, row - f.height / 6)..<row - 1).flatMap { y in
+            columns.filter { sky[$0, y] }.map { light[$0, y] }
+        }
+        let below = (row + 2..<min(f.height, row + 2 + 2 * reach)).flatMap { y in columns.map { light[$0, y] } }
+        guard let sky = above.quantile(0.75), let water = below.quantile(0.5) else { return false }
+        return water > sky + 0.02
     }
 
     /// The share of columns whose steepest place nearby is this row.

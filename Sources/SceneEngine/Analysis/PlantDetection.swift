@@ -28,6 +28,8 @@ struct PlantDetection: Sendable {
         // Dry grass and the dark gaps of a canopy count next to green only.
         let near = plain.boxBlurred(radius: 15)
         let close = plain.boxBlurred(radius: 6)
+        // Where some of a pasture is green, its olive parts are grass as well.
+        let pasture = ramp(0.01, 0.03, greenShare)
         green = f.plane { i in
             let dry =
                 0.8 * hueBand(62...100, softness: 10, hue[i]) * ramp(0.02, 0.06, chroma[i])
@@ -36,7 +38,10 @@ struct PlantDetection: Sendable {
                 ramp(0.25, 0.5, close.pixels[i]) * ramp(0.015, 0.04, texture[i])
                 * (1 - ramp(0.4, 0.6, lightness[i]))
             let wild = 1 - nearBuilt[i]
-            let plants = max(plain.pixels[i], dry * ramp(0.06, 0.25, near.pixels[i]) * wild, gap * wild)
+            let olive =
+                0.9 * pasture * hueBand(70...105, softness: 8, hue[i]) * ramp(0.02, 0.04, chroma[i])
+                * ramp(0.01, 0.025, texture[i]) * (1 - ramp(0.6, 0.75, lightness[i]))
+            let plants = max(plain.pixels[i], dry * ramp(0.06, 0.25, near.pixels[i]) * wild, gap * wild, olive * wild)
             let vetoed =
                 (1 - clamp01(1.3 * built[i])) * (1 - 0.9 * nearBuilt[i] * (1 - ramp(0.04, 0.12, greenness.pixels[i])))
             return clamp01(plants) * (1 - sky.pixels[i]) * vetoed

@@ -10,9 +10,9 @@ struct SceneAnalysis: Sendable {
 
     // MARK: What is where
 
-    let sky: SceneMask
+    var sky: SceneMask
     /// Lakes, ponds, rivers, the sea.
-    let water: SceneMask
+    var water: SceneMask
     /// Green plants.
     let vegetation: SceneMask
     /// Brown and orange leaves, dry grass.

@@ -7,6 +7,18 @@ struct SceneMask: Sendable, Hashable {
     /// Mean of `alpha`.
     var coverage: Float
 
+    /// Below this a mask is a guess, and no effect relies on it.
+    static let leastConfidence: Float = 0.2
+
+    /// How far effects go that rely on the mask, 0…1: rising with the confidence, all the way from 0.6 on.
+    var trust: Float { ramp(Self.leastConfidence, 0.6, confidence) }
+
+    /// The same mask, as faint as it is doubtful.
+    func weakened(parallelism: Parallelism) -> SceneMask {
+        guard trust < 1 else { return self }
+        return SceneMask(alpha: alpha.scaled(by: trust, parallelism: parallelism), confidence: confidence)
+    }
+
     init(alpha: Plane, confidence: Float) {
         self.alpha = alpha
         self.confidence = confidence

@@ -23,7 +23,7 @@ struct SceneNote: Sendable, Hashable {
         }
         if water.confidence == 0 {
             notes.append(.init(kind: .noWater, message: "no water is in view", confidence: 0.7))
-        } else if water.confidence < 0.4 {
+        } else if water.confidence < 0.6 {
             let message = "what looks like water may be something else"
             notes.append(.init(kind: .uncertainWater, message: message, confidence: 1 - water.confidence))
         }

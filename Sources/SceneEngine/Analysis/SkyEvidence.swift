@@ -29,7 +29,7 @@ struct SkyEvidence: Sendable {
             (1 - ramp(0.008, 0.014, texture) * (1 - ramp(0.1, 0.3, blue)), "it is rough and not blue"),
             (max(ramp(0.1, 0.3, blue), ramp(0, 0.10, aboveRest)), "it is neither blue nor brighter than the rest"),
             (
-                1 - 0.7 * ramp(0.01, 0.03, faceShare) * (1 - ramp(0.3, 0.6, blue)),
+                1 - 0.9 * ramp(0.01, 0.03, faceShare) * (1 - ramp(0.3, 0.6, blue)),
                 "it may be the wall behind a portrait"
             ),
             (1 - ramp(0.3, 0.6, focus.defocus), "it is a background out of focus"),

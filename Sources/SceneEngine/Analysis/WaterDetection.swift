@@ -10,13 +10,17 @@ struct WaterDetection: Sendable {
         let search = WaterSearch(f, sky: sky, plants: plants, structure: structure, prior: prior)
         var mask = PixelMask(width: f.width, height: f.height)
         var confidence: Float = 0
-        let pieces = search.candidates.components()
+        // Under a horizon, stalks and posts that stand before the water do not part it.
+        let pieces = (sky.split == nil ? search.candidates : search.candidates.closed(4)).components()
         for piece in pieces.list {
             guard let quality = search.quality(of: piece, in: pieces) else { continue }
             mask = mask.combined(with: pieces.mask(of: piece)) { $0 || $1 }
             confidence = max(confidence, quality)
         }
         if confidence > 0 {
+            if sky.split != nil {
+                mask = search.withOtherSides(mask, pieces).combined(with: search.candidates) { $0 && $1 }
+            }
             mask = search.withIslands(mask)
             mask = search.withoutFarLand(search.grown(mask))
         }
@@ -70,8 +74,10 @@ private struct WaterSearch {
                 ? ramp(-0.02, 0.06, row - Float(skyline[i % f.width]) / Float(f.height))
                 : ramp(0.2, 0.5, row)
             let isSky: Float = sky.mask.pixels[i] ? 1 : 0
+            // Ripples seen flat are rough, but they run level.
+            let roughness = texture[i] * (1 - 0.6 * ramp(0.65, 0.9, streaks.pixels[i]))
             let value =
-                max(skyColor.pixels[i], 0.9 * cool) * (1 - ramp(0.02, 0.06, texture[i]))
+                max(skyColor.pixels[i], 0.9 * cool) * (1 - ramp(0.02, 0.06, roughness))
                 * (0.45 + 0.55 * ramp(0.5, 0.72, streaks.pixels[i])) * below * (1 - sky.colors.green.pixels[i])
                 * (1 - isSky) * (1 - 0.8 * ramp(0.3, 0.6, plants.green.pixels[i]))
             // Below a horizon across the "sky", what looks like sky is its mirror.
@@ -92,7 +98,7 @@ private struct WaterSearch {
         candidates = likelihood.mask { $0 > threshold }.opened(2, 1)
     }
 
-    /// Water mirrors the sky: how near a pixel's colour is to one of the sky's main colours.
+    /// Water mirrors the sky: how near a pixel's colour is to one of the sky's main colours, whole or half as saturated.
     private static func similarityToSky(_ f: SceneFeatures, _ sky: SkyDetection) -> Plane {
         let nothing = Plane(width: f.width, height: f.height)
         guard sky.isFound else { return nothing }
@@ -104,9 +110,11 @@ private struct WaterSearch {
         let similarity = f.plane { i in
             var best: Float = 0
             for center in centers {
-                let (da, db) = (a[i] - center.y / 2, b[i] - center.z / 2)
                 let dl = (lightness[i] - center.x) / 0.45
-                best = max(best, exp(-(da * da + db * db) / (0.035 * 0.035) - dl * dl))
+                for saturation in [0.5, 1] as [Float] {
+                    let (da, db) = (a[i] - saturation * center.y / 2, b[i] - saturation * center.z / 2)
+                    best = max(best, exp(-(da * da + db * db) / (0.035 * 0.035) - dl * dl))
+                }
             }
             return best
         }
@@ -121,8 +129,11 @@ private struct WaterSearch {
         let shore = FarShore(mask, columns: piece.minX...piece.maxX, skyline: sky.isFound ? skyline : nil)
         guard shore.isPlausible(underSky: sky.isFound) else { return nil }
         var score = likelihood.mean(where: mask) ?? 0
-        score *= 0.6 + 0.4 * ramp(0.42, 0.62, streaks.mean(where: mask) ?? 0)
-        if sky.split == nil { score *= 1 - 0.45 * ramp(0.04, 0.12, structureAbove(piece)) }
+        // A horizon is proof enough without waves, and no pavement lies under one.
+        if sky.split == nil {
+            score *= 0.6 + 0.4 * ramp(0.42, 0.62, streaks.mean(where: mask) ?? 0)
+            score *= 1 - 0.45 * ramp(0.04, 0.12, structureAbove(piece))
+        }
         score *= 1 - 0.5 * ramp(0.016, 0.03, f.texture.values(where: mask).quantile(0.5) ?? 1)
         let elongation = Float(piece.width) / Float(piece.height)
         let quality =
@@ -159,6 +170,19 @@ private struct WaterSearch {
             for y in 0..<min(f.height, Int(near.quantile(0.5) ?? 0)) { result[x, y] = false }
         }
         return result.opened(1, 1)
+    }
+
+    /// A lake goes on behind what stands before it: pieces that begin at the rows of an accepted one and look like water.
+    func withOtherSides(_ accepted: PixelMask, _ pieces: MaskComponents) -> PixelMask {
+        let rows = (0..<f.height).filter { y in (0..<f.width).contains { accepted[$0, y] } }
+        guard let first = rows.first, let last = rows.last else { return accepted }
+        let others = pieces.mask { piece in
+            guard (first...last).contains(piece.minY), Float(piece.area) > 0.002 * Float(f.width * f.height) else {
+                return false
+            }
+            return likelihood.mean(where: pieces.mask(of: piece)) ?? 0 > 0.5
+        }
+        return accepted.combined(with: others) { $0 || $1 }
     }
 
     /// Small islands, glints and boats belong to the surface.

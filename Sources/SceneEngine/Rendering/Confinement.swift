@@ -92,7 +92,7 @@ extension EditPlan.Edit {
 }
 
 extension LinearImage {
-    fileprivate func mixed(with other: LinearImage, by t: Plane, parallelism: Parallelism) -> LinearImage {
+    func mixed(with other: LinearImage, by t: Plane, parallelism: Parallelism) -> LinearImage {
         LinearImage(
             red: red.mixed(with: other.red, by: t, parallelism: parallelism),
             green: green.mixed(with: other.green, by: t, parallelism: parallelism),

@@ -12,13 +12,15 @@ struct RenderState: Sendable {
     let relief: SceneRelief
     /// Sky and water together: what lies behind everything else.
     let backdropAlpha: Plane
-    /// Water, as far as it is certain: a wrong lake is worse than a missing one.
+    /// Water, as faint as it is doubtful: a wrong lake is worse than a missing one.
     let water: Plane
     /// Green and dry leaves together.
     let foliage: Plane
 
     /// The picture, in linear light.
     var image: LinearImage
+    /// The picture before weather and seasons; nil where they need not be kept off a subject.
+    var unweathered: LinearImage?
     /// The new sky, when there is one.
     var sky: SkyPlate?
     /// Water without what stands before it; nil without water.
@@ -31,14 +33,16 @@ struct RenderState: Sendable {
     var warnings: [String] = []
 
     init(plan: EditPlan, scene: SceneAnalysis, seed: UInt32, parallelism: Parallelism) {
+        var scene = scene
+        scene.sky = scene.sky.weakened(parallelism: parallelism)
+        scene.water = scene.water.weakened(parallelism: parallelism)
         self.plan = plan
         self.scene = scene
         self.seed = seed
         self.parallelism = parallelism
         mood = LightMood(for: plan)
         relief = SceneRelief(luma: scene.luma, parallelism: parallelism)
-        let isWaterCertain = scene.water.confidence >= RenderState.leastWaterConfidence
-        water = isWaterCertain ? scene.water.alpha : Plane(width: scene.width, height: scene.height)
+        water = scene.water.alpha
         backdropAlpha = RenderState.union(scene.sky.alpha, water, parallelism)
         let dryShare = min(1, Float(plan.priors.vegetation) + scene.vegetation.coverage * 3)
         foliage = scene.vegetation.alpha.combined(with: scene.dryFoliage.alpha) { max($0, $1 * dryShare) }
@@ -47,8 +51,7 @@ struct RenderState: Sendable {
 
     /// A wide outdoor view: on close views, portraits and rooms weather and seasons would be painted on the subject.
     var takesWeather: Bool { !scene.isCloseUp && !scene.isPortrait && scene.outdoor >= 0.4 }
-    static let leastWaterConfidence: Float = 0.35
-    var hasWater: Bool { scene.water.confidence >= Self.leastWaterConfidence && scene.water.coverage > 0.003 }
+    var hasWater: Bool { scene.water.coverage > 0.003 }
     var width: Int { scene.width }
     var height: Int { scene.height }
     /// Sizes in steps are for a picture 1,024 pixels wide.

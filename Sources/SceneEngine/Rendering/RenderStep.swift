@@ -31,7 +31,7 @@ extension RenderStep {
     /// before what is in the lens.
     static let all: [RenderStep] =
         [
-            .denoise, .dehaze,
+            .denoise, .dehaze, .rememberSubject,
             .newSky, .stars, .milkyWay, .aurora, .moon, .lightning,
             .despill,
             .autumn, .freshGreen, .snow, .blossoms, .frozenWater, .wetSurfaces,
@@ -39,7 +39,7 @@ extension RenderStep {
             .waterMirror, .farLand, .skyCompositing, .wetGround,
             .fog, .haze, .mist, .sun, .windowFrost, .rainbow,
             .rain, .snowfall, .petals, .leaves, .fireflies,
-            .glare, .exposure, .highDynamicRange,
+            .glare, .exposure, .shelterSubject, .highDynamicRange,
         ] + looks + [
             .bokeh,
             .watercolour, .oil, .pencil, .ink, .anime, .pointillism, .pixelArt, .stainedGlass, .woodblock, .lowPoly,

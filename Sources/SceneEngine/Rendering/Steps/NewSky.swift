@@ -5,7 +5,7 @@ extension RenderStep {
     /// Paints the mood's sky: its gradient, the glow of a low sun, and a deck of clouds in perspective.
     static let newSky = RenderStep("painting the sky", isNeeded: { LightMood(for: $0) != nil }) { state in
         guard let mood = state.mood else { return }
-        guard state.scene.sky.confidence >= SkyPlate.leastConfidence else {
+        guard state.scene.sky.confidence >= SceneMask.leastConfidence else {
             state.warn("No sky was found with certainty, so the sky was left as it is.")
             return
         }
@@ -22,9 +22,6 @@ extension RenderStep {
 }
 
 extension SkyPlate {
-    /// Below this a mask is a guess: half a replaced sky looks worse than the old one.
-    static let leastConfidence: Float = 0.3
-
     /// All rows in which sky is seen, and those that still water mirrors.
     static func rowsNeeded(for scene: SceneAnalysis) -> Int {
         let lastSeen = stride(from: scene.height - 1, through: 0, by: -1).first { y in

@@ -3,7 +3,7 @@ import CPixelKernels
 extension RenderStep {
     /// A bow opposite to the sun, with a faint second one outside.
     static let rainbow = RenderStep("bending a rainbow", for: .rainbow) { state in
-        guard state.scene.sky.confidence >= SkyPlate.leastConfidence else {
+        guard state.scene.sky.confidence >= SceneMask.leastConfidence else {
             state.warn("No sky was found with certainty, so no rainbow was drawn.")
             return
         }

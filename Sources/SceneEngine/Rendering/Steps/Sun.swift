@@ -16,7 +16,7 @@ extension RenderStep {
         else { return }
         let asked = max(state.strength(of: .sun), state.strength(of: .sunRays))
         let preset = SunPreset.of(mood)
-        let hasSky = state.scene.sky.confidence >= SkyPlate.leastConfidence
+        let hasSky = state.scene.sky.confidence >= SceneMask.leastConfidence
         let x = min(max(state.scene.lightDirection.x, 0.12), 0.88) * Float(state.width)
         let y = state.scene.horizonRow * 0.86
         let showsDisc = hasSky && (mood.isLowSun || state.plan.contains(.sun)) && state.sky != nil
