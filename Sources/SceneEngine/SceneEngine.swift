@@ -10,6 +10,7 @@ import ImageCodecs
 /// | fit | the photograph gets the result's size and shape, by a crop that keeps the subject |
 /// | plan | the prompt becomes an ``EditPlan`` |
 /// | analyse | masks, depth and light of the scene |
+/// | elements | ``placeElements(_:mentions:in:parallelism:)``: the request's other images, cut out, stand in the scene |
 /// | render | ``RenderStep/all``, those that the plan needs, in order |
 /// | finish | linear light becomes bytes |
 public struct SceneEngine: ImageGenerator {
@@ -37,18 +38,19 @@ public struct SceneEngine: ImageGenerator {
     /// - Throws: ``GenerationFailure``.
     public func render(_ input: GenerationInput, monitor: GenerationMonitor) throws -> SceneRendering {
         let plan = planEdits(prompt: input.prompt)
-        guard !plan.edits.isEmpty else { throw plan.refusal }
+        guard !plan.edits.isEmpty || !input.elements.isEmpty else { throw plan.refusal }
         return try render(plan, input, monitor: monitor)
     }
 
     func render(_ plan: EditPlan, _ input: GenerationInput, monitor: GenerationMonitor) throws -> SceneRendering {
         let steps = RenderStep.all.filter { $0.isNeeded(plan) }
-        var clock = StepClock(stepCount: steps.count + 3, monitor: monitor)
+        var clock = StepClock(stepCount: steps.count + (input.elements.isEmpty ? 3 : 4), monitor: monitor)
 
         let photograph = try clock.run("fitting the picture") { try fit(input.image, to: input.outputSize) }
-        let scene = try clock.run("reading the scene") {
+        var scene = try clock.run("reading the scene") {
             analyzeScene(photograph, priors: plan.priors, parallelism: parallelism)
         }
+        let elementWarnings = try place(input.elements, plan.elements, in: &scene, &clock)
         var state = RenderState(plan: plan, scene: scene, seed: input.seed, parallelism: parallelism)
         for step in steps {
             monitor.offerPreview { state.preview() }
@@ -64,11 +66,22 @@ public struct SceneEngine: ImageGenerator {
                 "This engine cannot extend a picture beyond its edges, so it was cropped to the shape asked for."
             )
         }
-        if !input.elements.isEmpty || !plan.elements.isEmpty {
-            state.warn("This engine cannot place elements into the picture, so they were left out.")
-        }
-        let image = GeneratedImage(bitmap: bitmap, warnings: plan.warnings + state.warnings)
+        let image = GeneratedImage(bitmap: bitmap, warnings: plan.warnings + elementWarnings + state.warnings)
         return SceneRendering(image: image, plan: plan, timings: clock.timings)
+    }
+
+    private func place(
+        _ elements: [GenerationInput.Element],
+        _ mentions: [ElementMention],
+        in scene: inout SceneAnalysis,
+        _ clock: inout StepClock
+    ) throws -> [String] {
+        guard !elements.isEmpty else {
+            return placeElements([], mentions: mentions, in: &scene, parallelism: parallelism)
+        }
+        return try clock.run("placing elements") {
+            placeElements(elements, mentions: mentions, in: &scene, parallelism: parallelism)
+        }
     }
 
     private func fit(_ bitmap: Bitmap, to size: PixelSize) throws -> Bitmap {

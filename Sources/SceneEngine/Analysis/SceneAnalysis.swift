@@ -3,10 +3,10 @@ import GenerationTypes
 /// What a photograph shows, as far as effects need to know. All planes have the size of the image.
 struct SceneAnalysis: Sendable {
     /// The photograph in linear light.
-    let image: LinearImage
+    var image: LinearImage
     /// The photograph in sRGB's numbers, and its grey.
-    let encoded: EncodedImage
-    let luma: Plane
+    var encoded: EncodedImage
+    var luma: Plane
 
     // MARK: What is where
 
@@ -14,15 +14,15 @@ struct SceneAnalysis: Sendable {
     /// Lakes, ponds, rivers, the sea.
     var water: SceneMask
     /// Green plants.
-    let vegetation: SceneMask
+    var vegetation: SceneMask
     /// Brown and orange leaves, dry grass.
-    let dryFoliage: SceneMask
+    var dryFoliage: SceneMask
     /// Paths, rock, soil, lawns: what one could stand on.
-    let ground: SceneMask
+    var ground: SceneMask
     /// What people built.
-    let structure: SceneMask
+    var structure: SceneMask
     /// People, animals and rare warm-coloured subjects: no weather or season touches them.
-    let protected: SceneMask
+    var protected: SceneMask
 
     /// The colours behind and in front of the edges of sky and water; nil without both.
     let backdrop: Backdrop?
@@ -30,7 +30,7 @@ struct SceneAnalysis: Sendable {
     // MARK: Space
 
     /// 0 near … 1 far; sky is 1.
-    let depth: Plane
+    var depth: Plane
     /// The row of the horizon of the ground plane.
     let horizonRow: Float
     /// The lowest row that sky reaches; the horizon's without sky.
@@ -55,6 +55,9 @@ struct SceneAnalysis: Sendable {
     let defocus: Float
     /// What is known about the scene that people should hear when effects had to be left out or weakened.
     let notes: [SceneNote]
+
+    /// Where each of the request's elements was put, by its number.
+    var elements: [Int: Plane] = [:]
 
     var width: Int { image.width }
     var height: Int { image.height }

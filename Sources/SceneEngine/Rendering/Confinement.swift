@@ -54,7 +54,7 @@ extension RenderState {
         case .top: gradient { _, y in 1 - smoothRise(0.35, 0.6, y) }
         case .bottom: gradient { _, y in smoothRise(0.4, 0.65, y) }
         case .center: gradient { x, y in 1 - smoothRise(0.2, 0.4, max(abs(x - 0.5), abs(y - 0.5))) }
-        case .element: Plane(width: width, height: height)
+        case .element(let number): scene.elements[number] ?? Plane(width: width, height: height)
         }
     }
 

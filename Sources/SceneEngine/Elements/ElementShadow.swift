@@ -1,0 +1,74 @@
+/// The shadow that an element throws: dark where it touches the ground, and a faint long one away from the light.
+struct ElementShadow: Sendable {
+    /// How much light is missing, 0…1, within `box`.
+    let darkness: Plane
+    let box: PixelBox
+
+    /// - Parameters:
+    ///   - alpha: the element at its final size.
+    ///   - origin: the box of `alpha` in the picture, which it may leave.
+    ///   - lightX: where the light comes from, as a share of the picture's width.
+    init(
+        of alpha: Plane,
+        at origin: PixelBox,
+        support: ElementSpot.Support,
+        lightX: Float,
+        pictureWidth: Int,
+        pictureHeight: Int,
+        parallelism: Parallelism
+    ) {
+        let (width, height) = (alpha.width, alpha.height)
+        let margin = max(6, height / 2)
+        let box = PixelBox(
+            minX: origin.minX - margin,
+            minY: origin.minY + height / 2,
+            maxX: origin.maxX + margin,
+            maxY: origin.maxY + max(4, height / 4)
+        ).clipped(width: pictureWidth, height: pictureHeight)
+        self.box = box
+        guard box.width > 0, box.height > 0, support == .ground || support == .structure || support == .water else {
+            darkness = Plane(width: max(1, box.width), height: max(1, box.height))
+            return
+        }
+        let feet = Self.feet(of: alpha)
+        // Light from behind the scene throws shadows toward the viewer; they lean away from its side.
+        let lean = min(max(1.6 * (0.5 - lightX), -0.6), 0.6)
+        let (reach, thickness) = (Float(height) * 0.22, max(2, Float(height) * 0.035))
+        var contact = Plane(width: box.width, height: box.height)
+        var cast = contact
+        for y in 0..<box.height {
+            for x in 0..<box.width {
+                let column = x + box.minX - origin.minX
+                let row = Float(y + box.minY - origin.minY)
+                if (0..<width).contains(column), let foot = feet[column] {
+                    let distance = (row - foot) / thickness
+                    contact[x, y] = distance > -2 && distance < 0.6 ? 1 : 0
+                }
+                let below = (row - Float(height - 1)) / reach
+                guard below >= -0.15, below < 1 else { continue }
+                let source = Int(Float(column) - below * lean * Float(height))
+                let above = Float(height - 1) * (1 - max(below, 0))
+                if (0..<width).contains(source) { cast[x, y] = alpha[source, Int(above)] * (1 - max(below, 0)) }
+            }
+        }
+        let scale = Float(height)
+        let soft = contact.gaussianBlurred(sigma: max(1, 0.02 * scale), parallelism: parallelism)
+        let wide = contact.gaussianBlurred(sigma: max(2, 0.07 * scale), parallelism: parallelism)
+        let long = cast.gaussianBlurred(sigma: max(1.5, 0.03 * scale), parallelism: parallelism)
+        let strength: Float = support == .water ? 0.55 : 1
+        var darkness = Plane(width: box.width, height: box.height)
+        for i in darkness.pixels.indices {
+            let touching = min(1, 0.55 * soft.pixels[i] + 0.8 * wide.pixels[i])
+            darkness.pixels[i] = strength * (1 - (1 - 0.7 * touching) * (1 - 0.3 * long.pixels[i]))
+        }
+        self.darkness = darkness
+    }
+
+    /// For each column the lowest row that is solid, where that is near the lowest of all.
+    private static func feet(of alpha: Plane) -> [Float?] {
+        (0..<alpha.width).map { x in
+            guard let foot = (0..<alpha.height).last(where: { alpha[x, $0] > 0.5 }) else { return nil }
+            return foot > alpha.height * 5 / 6 ? Float(foot) : nil
+        }
+    }
+}
