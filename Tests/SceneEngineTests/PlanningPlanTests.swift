@@ -45,6 +45,26 @@ import Testing
         #expect(try plan("(element0) (elements) winter").elements == [])
     }
 
+    @Test(arguments: [
+        ("put (element1) in the garden", []), ("a cat (element1) sitting on the grass", [Place.ground]),
+        ("add (element1) at the bottom right", [.bottom, .right]),
+        ("place (element1) in the background", [.background]),
+        ("(element1) in the middle of the street", [.ground]), ("(element1) im Vordergrund", [.foreground]),
+        ("(element1) flying in the sky", [.sky]), ("(element1) on the left side of the picture", [.left]),
+    ])
+    func elementPlacesAreReadFromCommonPhrasings(prompt: String, places: [Place]) throws {
+        let plan = try plan(prompt)
+        #expect(plan.elements.map(\.number) == [1])
+        #expect(plan.elements.first?.places == places)
+        #expect(plan.edits.isEmpty)
+        #expect(plan.warnings.isEmpty)
+    }
+
+    @Test func everyElementHasItsOwnPlace() throws {
+        let elements = try plan("(element1) on the left and (element2) on the right").elements
+        #expect(elements.map(\.places) == [[.left], [.right]])
+    }
+
     @Test func effectsCanBeConfinedToAnElement() throws {
         #expect(try plan("(element1) covered in snow").edit(.snow)?.places == [.element(1)])
     }

@@ -46,7 +46,7 @@ struct ElementCutout: Sendable {
         confidence = matte.confidence
         let lowest = box.maxY - 1
         let atEdge = (box.minX..<box.maxX).filter { matte.alpha[$0, lowest] > 0.5 }.count
-        isCutOffBelow = box.maxY >= matte.alpha.height - 2 && Float(atEdge) > 0.25 * Float(box.width)
+        isCutOffBelow = box.maxY >= matte.alpha.height - 2 && Float(atEdge) > 0.5 * Float(box.width)
         illuminant = photograph.linear.illuminant(
             weight: photograph.ownAlpha ?? Plane(width: matte.alpha.width, height: matte.alpha.height, repeating: 1)
         )

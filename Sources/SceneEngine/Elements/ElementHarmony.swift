@@ -14,12 +14,15 @@ struct ElementHarmony: Sendable {
     let slope: Float
     private let mean: Float
 
-    /// `patch` is the cut-out at its final size, `near` the scene around its place, `illuminant` the scene's.
+    /// `patch` is the cut-out at its final size, `illuminant` that of its photograph; `near` is the
+    /// scene around its place, `nearWeight` tells what of that counts. The light comes from the column `lightX`, the
+    /// element stands at `spotX`, both shares of the width.
     init(
         patch: LinearImage,
         alpha: Plane,
         illuminant: SIMD3<Float>,
         near: LinearImage,
+        nearWeight: Plane,
         sceneIlluminant: SIMD3<Float>,
         lightX: Float,
         spotX: Float,
@@ -40,8 +43,8 @@ struct ElementHarmony: Sendable {
         contrast = min(max(pow(other.spread / own.spread, 0.25), 0.85), 1.08)
         mean = own.mean * exposure
         let chroma = patch.meanChroma(weight: alpha)
-        saturation = min(max(pow((near.meanChroma(weight: nil) + 0.03) / (chroma + 0.03), 0.3), 0.78), 1.08)
-        let air = min(max(other.low, 0), 0.12) * (0.35 + 0.65 * depth)
+        saturation = min(max(pow((near.meanChroma(weight: nearWeight) + 0.03) / (chroma + 0.03), 0.3), 0.78), 1.08)
+        let air = min(max(other.low - own.low * exposure, 0), 0.1) * (0.25 + 0.75 * depth)
         veil = sceneIlluminant * air
         slope = 0.22 * min(max(2 * (lightX - spotX), -1), 1)
     }
@@ -56,7 +59,9 @@ struct ElementHarmony: Sendable {
                 let grey = 0.2126 * color.x + 0.7152 * color.y + 0.0722 * color.z
                 let side = 1 + slope * (2 * (Float(x) + 0.5) / Float(width) - 1)
                 let toned = max(mean + (grey - mean) * contrast, 0.3 * grey) * side
-                color = (grey + (color - grey) * saturation) * (toned / max(grey, 1e-4))
+                color = grey + (color - grey) * saturation
+                // Black has no colour to multiply: it is lifted, or noise in it would glow.
+                color = toned > grey ? color + (toned - grey) : color * (toned / max(grey, 1e-4))
                 color = color * (1 - veil) + veil
                 result.red.pixels[i] = clamp01(color.x)
                 result.green.pixels[i] = clamp01(color.y)
@@ -101,9 +106,9 @@ extension LinearImage {
     }
 
     /// The mean difference between the strongest and the weakest channel.
-    fileprivate func meanChroma(weight: Plane?) -> Float {
+    fileprivate func meanChroma(weight: Plane) -> Float {
         var (sum, count) = (0.0, 0)
-        for i in red.pixels.indices where weight.map({ $0.pixels[i] > 0.5 }) ?? true {
+        for i in red.pixels.indices where weight.pixels[i] > 0.5 {
             let (r, g, b) = (red.pixels[i], green.pixels[i], blue.pixels[i])
             sum += Double(max(r, g, b) - min(r, g, b))
             count += 1

@@ -9,6 +9,7 @@ struct ElementPlacement: Sendable {
     private static let frame: [Place] = [.foreground, .background, .left, .right, .top, .bottom, .center]
 
     /// - Parameters:
+    ///   - cutout: the element.
     ///   - places: where the prompt wants it.
     ///   - isOn: the words say *on* such a place, not before or beside it.
     ///   - map: the scene, with the elements placed so far.
@@ -52,19 +53,20 @@ struct ElementSizing: Sendable {
     /// The element's height in heights of the eye (1.6 m).
     private let bodyHeight: Float
     private let isBust: Bool
+    private let isPerson: Bool
 
     init(_ cutout: ElementCutout, pictureAspect: Float) {
         aspect = Float(cutout.height) / Float(cutout.width)
         self.pictureAspect = pictureAspect
         isBust = cutout.isCutOffBelow
-        let isPerson = cutout.faces.mean > 0.01
+        isPerson = cutout.faces.mean > 0.01
         bodyHeight = isPerson ? 1.05 : 0.42 + 0.5 * ramp(0.8, 2.4, aspect)
     }
 
     func spot(x: Float, y: Float, groundRow: Float, horizon: Float, support: ElementSpot.Support) -> ElementSpot {
         var height = bodyHeight * max(groundRow - horizon, 0.02)
         if support == .air { height = 0.24 }
-        if isBust, support == .lowerEdge { height = 0.58 }
+        if isBust, support == .lowerEdge { height = isPerson ? 0.58 : 0.46 }
         height = min(max(height, 0.09), 0.62)
         var width = height / aspect / pictureAspect
         if width > 0.5 { (width, height) = (0.5, height * 0.5 / width) }

@@ -7,7 +7,11 @@ struct ElementShadow: Sendable {
     /// - Parameters:
     ///   - alpha: the element at its final size.
     ///   - origin: the box of `alpha` in the picture, which it may leave.
+    ///   - support: what it stands on; in the air nothing is shadowed.
     ///   - lightX: where the light comes from, as a share of the picture's width.
+    ///   - pictureWidth: in pixels.
+    ///   - pictureHeight: in pixels.
+    ///   - parallelism: how many threads share the work.
     init(
         of alpha: Plane,
         at origin: PixelBox,
@@ -59,7 +63,7 @@ struct ElementShadow: Sendable {
         var darkness = Plane(width: box.width, height: box.height)
         for i in darkness.pixels.indices {
             let touching = min(1, 0.55 * soft.pixels[i] + 0.8 * wide.pixels[i])
-            darkness.pixels[i] = strength * (1 - (1 - 0.7 * touching) * (1 - 0.3 * long.pixels[i]))
+            darkness.pixels[i] = strength * (1 - (1 - 0.78 * touching) * (1 - 0.38 * long.pixels[i]))
         }
         self.darkness = darkness
     }

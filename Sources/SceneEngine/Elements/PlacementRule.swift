@@ -70,6 +70,7 @@ struct PlacementRule: Sendable {
 
     /// Middle distance and a third of the width please where nothing else is said.
     private func composition(_ spot: ElementSpot) -> Float {
+        if spot.support == .air { return -0.8 * abs(spot.x - 0.4) - 0.4 * abs(spot.y - spot.height / 2 - 0.22) }
         guard spot.support == .ground || spot.support == .water else { return 0 }
         let ideal = map.horizon + 0.72 * (1 - map.horizon)
         let depth = frame.contains(.foreground) || frame.contains(.background) ? 0 : abs(spot.y - ideal)

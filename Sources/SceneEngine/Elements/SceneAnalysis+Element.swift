@@ -28,11 +28,13 @@ extension SceneAnalysis {
             pictureHeight: height,
             parallelism: parallelism
         )
+        let near = surroundings(of: box)
         let harmony = ElementHarmony(
             patch: colors,
             alpha: fullAlpha,
             illuminant: cutout.illuminant,
-            near: surroundings(of: box),
+            near: image.mapPlanes { $0.cropped(to: near) },
+            nearWeight: sky.alpha.cropped(to: near).map { 1 - $0 },
             sceneIlluminant: image.illuminant(weight: Plane(width: width, height: height, repeating: 1)),
             lightX: lightDirection.x,
             spotX: spot.x,
@@ -58,14 +60,13 @@ extension SceneAnalysis {
     }
 
     /// The scene on both sides of a place and below it: what a visitor compares an element with.
-    private func surroundings(of box: PixelBox) -> LinearImage {
-        let wide = PixelBox(
+    private func surroundings(of box: PixelBox) -> PixelBox {
+        PixelBox(
             minX: box.minX - box.width,
             minY: box.minY,
             maxX: box.maxX + box.width,
             maxY: box.maxY + box.height / 3
         ).clipped(width: width, height: height)
-        return image.mapPlanes { $0.cropped(to: wide) }
     }
 
     /// 1 where people, trees or buildings stand before a depth for certain: rough depth must not cut holes.

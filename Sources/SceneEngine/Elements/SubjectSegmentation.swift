@@ -12,14 +12,14 @@ struct SubjectSegmentation: Sendable {
     init(_ f: SceneFeatures, references: [SceneFeatures] = []) {
         let border = Self.border(f)
         let colors = f.mixtureColors
-        let oval = Self.oval(f)
+        let oval = Self.likelihood(f)
         guard var behind = ColorMixture(Self.sample(colors, where: border), componentCount: 5),
             var subject = Self.firstSubject(f, colors: colors, behind: behind, references: references)
         else {
-            (mask, confidence) = (oval.mask { $0 > 0.5 }, 0)
+            (mask, confidence) = (f.mask { Self.oval(f, at: $0) > 0.5 }, 0)
             return
         }
-        let certain = border.combined(with: f.mask { oval.pixels[$0] < 0.02 }) { $0 && $1 }
+        let certain = border.combined(with: f.mask { Self.oval(f, at: $0) < 0.02 }) { $0 && $1 }
         var side = f.mask { _ in false }
         for _ in 0..<3 {
             side = Self.cut(f, colors: colors, subject: subject, behind: behind, oval: oval, certainlyBehind: certain)
@@ -31,7 +31,7 @@ struct SubjectSegmentation: Sendable {
         }
         let whole = Self.mainPieces(side)
         let trust = Self.confidence(of: whole, f, colors: colors, subject: subject, behind: behind)
-        (mask, confidence) = (trust >= Self.leastConfidence ? whole : oval.mask { $0 > 0.5 }, trust)
+        (mask, confidence) = (trust >= Self.leastConfidence ? whole : f.mask { Self.oval(f, at: $0) > 0.5 }, trust)
     }
 
     /// The frame's border, less its lower middle: subjects often stand on the lower edge.
@@ -46,10 +46,19 @@ struct SubjectSegmentation: Sendable {
     }
 
     /// Where subjects are: 1 in the middle … 0 at the corners.
-    private static func oval(_ f: SceneFeatures) -> Plane {
-        f.plane { i in
-            let (x, y) = (Float(i % f.width) / Float(f.width) - 0.5, f.rowShare(i) - 0.54)
-            return 1 - ramp(0.12, 0.30, x * x + 0.8 * y * y)
+    private static func oval(_ f: SceneFeatures, at i: Int) -> Float {
+        let (x, y) = (Float(i % f.width) / Float(f.width) - 0.5, f.rowShare(i) - 0.54)
+        return 1 - ramp(0.12, 0.30, x * x + 0.8 * y * y)
+    }
+
+    /// The oval, and where the background is out of focus what is sharp: 0…1.
+    private static func likelihood(_ f: SceneFeatures) -> Plane {
+        let gray = f.encoded.luma()
+        let double = gray.resampled(width: 2 * f.width, height: 2 * f.height)
+        let focus = FocusMeasure(f, luma: double, sky: f.mask { _ in false })
+        let trust = ramp(0.25, 0.5, focus.defocus)
+        return f.plane { i in
+            clamp01(oval(f, at: i) + 1.2 * trust * (focus.sharpness.pixels[i] - 0.5))
         }
     }
 
@@ -67,14 +76,15 @@ struct SubjectSegmentation: Sendable {
         behind: ColorMixture,
         references: [SceneFeatures]
     ) -> ColorMixture? {
-        var chosen = unlike(behind, colors, within: oval(f))
+        var chosen = unlike(behind, colors, on: border(f), within: likelihood(f))
         for reference in references {
             let others = reference.mixtureColors
-            guard let border = ColorMixture(sample(others, where: border(reference)), componentCount: 5) else {
+            let ring = border(reference)
+            guard let model = ColorMixture(sample(others, where: ring), componentCount: 5) else {
                 continue
             }
             // Colours of the frontal background are no news, whatever surrounds the subject in the reference.
-            chosen += unlike(border, others, within: oval(reference)).filter { behind.energy($0) > -2 }
+            chosen += unlike(model, others, on: ring, within: likelihood(reference)).filter { behind.energy($0) > -2 }
         }
         return ColorMixture(chosen, componentCount: 5)
     }
@@ -82,11 +92,17 @@ struct SubjectSegmentation: Sendable {
     private static func unlike(
         _ border: ColorMixture,
         _ colors: [ColorMixture.Color],
+        on ring: PixelMask,
         within oval: Plane
     ) -> [ColorMixture.Color] {
+        let borderEnergies = sample(colors, where: ring).map(border.energy)
         let middle = stride(from: 0, to: colors.count, by: 3).filter { oval.pixels[$0] > 0.5 }
         let energies = middle.map { border.energy(colors[$0]) }
-        guard let limit = energies.quantile(0.55) else { return [] }
+        guard let usual = borderEnergies.quantile(0.9), let most = energies.quantile(0.9),
+            let upper = energies.quantile(0.55)
+        else { return [] }
+        // Light that falls off across a wall makes its middle a little unlike its border; subjects are much more so.
+        let limit = max(upper, usual + 0.25 * min(max(most - usual, 0), 40))
         return zip(middle, energies).filter { $0.1 >= limit }.map { colors[$0.0] }
     }
 
@@ -136,13 +152,13 @@ struct SubjectSegmentation: Sendable {
         return PixelMask(width: width, height: height, pixels: grid.solve())
     }
 
-    /// The largest piece and those a fifth its size, without pinholes.
+    /// The largest piece and those a fifth its size, without holes: the inside of a cup is seldom the background.
     private static func mainPieces(_ mask: PixelMask) -> PixelMask {
         let pieces = mask.components()
         let largest = pieces.list.map(\.area).max() ?? 0
         let kept = pieces.mask { 5 * $0.area >= largest && $0.area > 0 }
         let gaps = (!kept).components(diagonally: false)
-        let filled = gaps.mask { $0.area * 100 < largest }
+        let filled = gaps.mask { $0.area * 4 < largest && $0.minY > 0 }
         return kept.combined(with: filled) { $0 || $1 }
     }
 
@@ -167,8 +183,9 @@ struct SubjectSegmentation: Sendable {
         let outline = mask.dilated(1).combined(with: mask.eroded(1)) { $0 && !$1 }
         let overall = f.gradient.mean
         let edge = ramp(0.6, 1.8, (f.gradient.mean(where: outline) ?? 0) / (overall + 1e-5))
-        let top = (0..<f.width).filter { mask[$0, 0] }.count
-        let fits = 1 - 0.7 * ramp(0.15, 0.5, Float(top) / Float(f.width))
+        let onTop = (0..<f.width).filter { mask[$0, 0] }.count
+        let onSides = (0..<f.height).reduce(0) { $0 + (mask[0, $1] ? 1 : 0) + (mask[f.width - 1, $1] ? 1 : 0) }
+        let fits = 1 - 0.8 * ramp(0.12, 0.4, Float(onTop + onSides) / Float(f.width + f.height))
         return size * separation * (0.3 + 0.7 * edge) * fits
     }
 }

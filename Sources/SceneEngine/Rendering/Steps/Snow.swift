@@ -25,7 +25,8 @@ private struct SnowLayer {
         let (scene, relief, scale) = (state.scene, state.relief, state.scale)
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
         settings = pk_snow_settings(amount: amount, scale: scale)
-        excluded = RenderState.union(state.backdropAlpha, scene.protected.alpha, parallelism)
+        let placed = scene.elements.values.reduce(scene.protected.alpha) { $0.combined(with: $1, max) }
+        excluded = RenderState.union(state.backdropAlpha, placed, parallelism)
         cover = Plane(width: width, height: height)
         groundCover = cover
         var caps = cover, decay = cover
@@ -110,6 +111,11 @@ private struct SnowLayer {
                     }
                 }
             }
+        }
+        let ragged = state.noise(FractalNoise(scale: 14 * scale, octaves: 3, gain: 0.6), salt: 65)
+        for element in scene.elements.values {
+            let caps = element.snowCaps(amount: amount, ragged: ragged, sparing: scene.protected.alpha)
+            cover = cover.combined(with: caps, max)
         }
         let outdoor = scene.outdoor
         if outdoor < 1 { cover = cover.scaled(by: outdoor, parallelism: parallelism) }
