@@ -79,7 +79,7 @@ function setUpDrops() {
 
 /** The JSON that the form stands for; uploads what the server does not have. */
 async function requestBody() {
-  const part = stage.movedPart();
+  const part = stage.partToSend();
   const path = await (part ? picture.storedPart(part) : picture.stored());
   return { image_url: location.origin + path, ...await form.fields() };
 }

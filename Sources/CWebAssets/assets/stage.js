@@ -8,6 +8,7 @@ const STEP = 0.02;
 let picture = null;
 let window_ = null;
 let isMoved = false;
+let isClear = true;
 let changed = () => {};
 
 /** `onCrop()` is called when a person has moved the crop. */
@@ -35,15 +36,15 @@ export function showInput(shown, shape, share = null) {
 /** Draws the crop for a shape: where the server would put it, or at a share of its way. */
 export function setShape(shape, share = null) {
   if (!picture) return;
-  window_ = contentAwareWindow(picture.image, shape);
+  ({ window: window_, isClear } = contentAwareWindow(picture.image, shape));
   isMoved = share !== null;
   if (isMoved) window_ = movedWindow(window_, picture.image, share);
   if (mode() === "input") byId("stage").style.setProperty("--shape", picture.width / picture.height);
   draw();
 }
 
-/** The part to send: null when the server's own choice is wanted. */
-export const movedPart = () => (isMoved ? window_ : null);
+/** The part to cut out and send; null when the server will cut out the same from the whole. */
+export const partToSend = () => (isMoved || !isClear ? window_ : null);
 
 /** How far along its way a moved crop is, for a draft. */
 export const movedShare = () => (isMoved ? freedom(window_, picture.image).share : null);
