@@ -34,6 +34,24 @@ MULTI_ISA void pk_autumn(pk_rgb image, pk_plants plants, size_t count) {
     }
 }
 
+MULTI_ISA void pk_hoarfrost(
+    pk_rgb image, const float *restrict plants, const float *restrict ground, const float *restrict bare,
+    const float *restrict local_brightness, const float *restrict grain, float amount, size_t count
+) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (size_t i = 0; i < count; i++) {
+        const float y = luminance_of(red[i], green[i], blue[i]);
+        const float share = amount * (1.0f - unit_clamped(bare[i]))
+            * (0.22f + 0.78f * unit_clamped(pk_maximum(plants[i], 0.8f * ground[i])));
+        const float tip = smoothed(-0.5f, 1.1f, local_brightness[i] + 1.6f * (grain[i] - 0.5f));
+        const float pale = 0.75f * share, white = share * (0.12f + 0.80f * tip);
+        const float light = pk_clamped(0.06f + 0.85f * root_of(y), 0, 0.88f);
+        red[i] = mixed(mixed(red[i], y * 0.93f, pale), light * 0.89f, white);
+        green[i] = mixed(mixed(green[i], y * 0.99f, pale), light * 0.955f, white);
+        blue[i] = mixed(mixed(blue[i], y * 1.08f, pale), light * 1.03f, white);
+    }
+}
+
 MULTI_ISA void pk_fresh_green(pk_rgb image, pk_plants plants, float hue, float lushness, size_t count) {
     float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
     for (size_t i = 0; i < count; i++) {

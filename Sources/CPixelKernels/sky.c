@@ -137,7 +137,7 @@ MULTI_ISA void pk_moon_add(
             const float disc = unit_clamped((1.0f - d) * radius + 0.5f);
             const float half = 0.48f * (float)side;
             const float surface = bilinear(texture, side, side, half * x + 0.5f * (float)side, half * y + 0.5f * (float)side);
-            const float maria = 1.0f - 0.42f * smoothed(0.48f, 0.62f, surface);
+            const float maria = 1.0f - 0.5f * smoothed(0.46f, 0.60f, surface);
             const float limb = root_of(1.0f - d * d) * 0.25f + 0.75f;
             const float veil = 0.5f + 0.5f * clear[i];
             const float light = disc * maria * limb * 1.15f * brightness * veil;
@@ -162,7 +162,7 @@ MULTI_ISA void pk_milky_way_add(
             const float d = x * sine - y * cosine + (wobble[i] - 0.5f) * 0.08f;
             const float band = pk_exponential(-square(d / 0.11f)) * 0.8f + pk_exponential(-square(d / 0.05f)) * 0.6f;
             const float lane = smoothed(0.46f, 0.62f, dust[i]) * pk_exponential(-square(d / 0.045f));
-            const float v = band * (0.35f + 1.1f * smoothed(0.35f, 0.7f, structure[i])) * (1.0f - 0.82f * lane);
+            const float v = band * (0.14f + 1.1f * smoothed(0.40f, 0.72f, structure[i])) * (1.0f - 0.88f * lane);
             const float core = pk_exponential(-square(d / 0.04f)) * smoothed(0.4f, 0.7f, structure[i]) * 0.35f;
             const float k = 0.10f * strength * clear[i] * fade;
             sky.red[i] += k * (v * 0.95f + core);

@@ -25,11 +25,15 @@ MULTI_ISA void pk_rainbow_rows(
             const float bow = smoothed(-0.05f, 0.25f, t) * (1.0f - smoothed(0.75f, 1.05f, t));
             const float second = smoothed(0, 0.3f, t2) * (1.0f - smoothed(0.7f, 1, t2)) * 0.22f;
             const rgb_pixel c = rainbow_color(t), c2 = rainbow_color(t2);
-            const float inner = r < 0.93f ? smoothed(0.55f, 0.93f, r) * 0.04f : 0.0f;
-            const float k = seen[i] * low * amount;
-            red[i] += k * (0.20f * (c.r * bow + c2.r * second) + inner);
-            green[i] += k * (0.20f * (c.g * bow + c2.g * second) + inner);
-            blue[i] += k * (0.20f * (c.b * bow + c2.b * second) + inner);
+            // Rain stands there: the sky is darker outside of the bow than inside, or a bright sky would drown it.
+            const float k = pk_minimum(seen[i] * low * amount, 1);
+            const float rain = 1.0f - k * (r < 0.98f ? 0.20f - 0.12f * smoothed(0.5f, 0.98f, r) : 0.24f);
+            const float bright = 0.10f + 0.95f * luminance_of(red[i], green[i], blue[i]) * rain;
+            const float a = 0.42f * k * pk_minimum(bow + second, 1);
+            const float share = bow / pk_maximum(bow + second, 1e-6f);
+            red[i] = mixed(red[i] * rain, bright * (0.25f + 1.05f * mixed(c2.r, c.r, share)), a);
+            green[i] = mixed(green[i] * rain, bright * (0.25f + 1.05f * mixed(c2.g, c.g, share)), a);
+            blue[i] = mixed(blue[i] * rain, bright * (0.25f + 1.05f * mixed(c2.b, c.b, share)), a);
         }
     }
 }
@@ -50,15 +54,17 @@ MULTI_ISA void pk_sun_rows(
             const float d = root_of(dx * dx + dy * dy);
             const float disc = s.disc * sky[i] * (1.6f * smoothed(0.022f, 0.012f, d) + 0.5f * pk_exponential(-square(d / 0.05f)));
             const float glow = pk_exponential(-power_of(d / 0.30f, 1.4f)) * s.glow
-                * (0.35f + 0.65f * pk_maximum(depth[i], sky[i]));
+                * (0.12f + 0.88f * pk_maximum(0.7f * square(depth[i]), sky[i]));
             const int left = x >= 2 ? x - 2 : 0, right = x + 2 < width ? x + 2 : width - 1;
             const float gx = luma[(size_t)y * width + right] - luma[(size_t)y * width + left];
             const float gy = luma[below + x] - luma[above + x];
             const float facing = (gx * dx + gy * dy) / (d + 0.05f);
             const float rim = pk_clamped(facing, 0, 0.25f) * (1.0f - sky[i]) * s.rim;
-            red[i] += disc + glow * s.color.red + albedo.red[i] * rim * s.color.red;
-            green[i] += disc * 0.85f + glow * s.color.green + albedo.green[i] * rim * s.color.green;
-            blue[i] += disc * 0.6f + glow * s.color.blue + albedo.blue[i] * rim * s.color.blue;
+            const float left_red = 1.0f - unit_clamped(red[i]), left_green = 1.0f - unit_clamped(green[i]);
+            const float left_blue = 1.0f - unit_clamped(blue[i]);
+            red[i] += disc + glow * s.color.red * left_red + albedo.red[i] * rim * s.color.red;
+            green[i] += disc * 0.85f + glow * s.color.green * left_green + albedo.green[i] * rim * s.color.green;
+            blue[i] += disc * 0.6f + glow * s.color.blue * left_blue + albedo.blue[i] * rim * s.color.blue;
         }
     }
 }
@@ -87,6 +93,25 @@ MULTI_ISA void pk_tinted_add(
             const float v = bilinear(
                 plane, plane_width, plane_height, ((float)x + 0.5f) * across - 0.5f, ((float)y + 0.5f) * down - 0.5f);
             red[i] += v * color.red, green[i] += v * color.green, blue[i] += v * color.blue;
+        }
+}
+
+MULTI_ISA void pk_beams_rows(
+    pk_rgb image, const float *restrict beams, int beams_width, int beams_height, pk_color color, float dimming, int width,
+    int height, int first_row, int end_row
+) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    const float across = (float)beams_width / (float)width, down = (float)beams_height / (float)height;
+    for (int y = first_row; y < end_row; y++)
+        for (int x = 0; x < width; x++) {
+            const size_t i = (size_t)y * width + x;
+            const float v = bilinear(
+                beams, beams_width, beams_height, ((float)x + 0.5f) * across - 0.5f, ((float)y + 0.5f) * down - 0.5f);
+            const float kept = 1.0f - dimming * (1.0f - unit_clamped(v));
+            const float r = red[i] * kept, g = green[i] * kept, b = blue[i] * kept;
+            red[i] = r + v * color.red * (1.0f - unit_clamped(r));
+            green[i] = g + v * color.green * (1.0f - unit_clamped(g));
+            blue[i] = b + v * color.blue * (1.0f - unit_clamped(b));
         }
 }
 
@@ -139,11 +164,14 @@ MULTI_ISA void pk_wet_ground_rows(
             const float u = ((float)x / (float)width - 0.5f) * z * 2.2f;
             const float n = (float)ground->side;
             const float spot = mirrored_texture(ground->texture, ground->side, u * n * 0.11f + n * 0.2f, z * n * 0.11f);
-            const float puddle = smoothed(0.44f, 0.56f, spot + 0.10f * (ground->amount - 0.7f));
-            const float k = pk_clamped(fresnel * (0.45f + 0.9f * puddle), 0, 0.9f)
+            const float level = ground->level[i];
+            const float puddle = smoothed(0.44f, 0.56f, spot + 0.10f * (ground->amount - 0.7f)) * smoothed(0.05f, 0.5f, level);
+            // Right at the foot of a thing there is nothing yet to mirror.
+            const float begun = smoothed(0, 0.03f * (float)height, (float)y - ground->base_rows[x]);
+            const float k = pk_clamped(fresnel * (0.35f * level + 1.1f * puddle) * begun, 0, 0.9f)
                 * pk_minimum(ground->amount * 1.25f, 1);
-            const float darken = mixed(0.72f, 0.396f, puddle * 0.5f) * (1.0f - 0.55f * k);
-            const float a = ground->ground[i] * ground->amount, s = puddle * 0.45f;
+            const float darken = mixed(0.78f, 0.42f, puddle * 0.5f) * (1.0f - 0.55f * k);
+            const float a = ground->ground[i] * ground->amount, s = puddle * 0.7f;
             red[i] = mixed(red[i], power_of(red[i], 1.18f) * darken + k * mixed(smeared.red[i], sharp.red[i], s), a);
             green[i] = mixed(green[i], power_of(green[i], 1.18f) * darken + k * mixed(smeared.green[i], sharp.green[i], s), a);
             blue[i] = mixed(blue[i], power_of(blue[i], 1.18f) * darken + k * mixed(smeared.blue[i], sharp.blue[i], s), a);

@@ -380,11 +380,17 @@ void pk_tinted_add(
     pk_rgb image, const float *plane, int plane_width, int plane_height, pk_color color, int width, int height,
     int first_row, int end_row
 );
+/// Beams of light over a picture exposed for them: image = darkened image + beams × what is left below white.
+void pk_beams_rows(
+    pk_rgb image, const float *beams, int beams_width, int beams_height, pk_color color, float dimming, int width,
+    int height, int first_row, int end_row
+);
 /// Wet things are darker and more colourful.
 void pk_wet(pk_rgb image, const float *share, float amount, size_t count);
-/// What lies on wet ground, mirrored about each column's base row: sharp in puddles, smeared elsewhere.
+/// What lies on wet ground, mirrored about each column's base row: sharp in puddles, smeared elsewhere. All `ground` is
+/// darker when wet; only what is `level`, too, mirrors.
 typedef struct {
-    const float *base_rows, *ground, *texture, *ripples;
+    const float *base_rows, *ground, *level, *texture, *ripples;
     int side;
     float horizon, amount;
 } pk_wet_ground;
@@ -399,6 +405,11 @@ void pk_wet_ground_rows(
 void pk_clear_haze(pk_rgb image, const float *transmission, const float *sky, pk_color light, size_t count);
 /// out = min(red / light.red, …)
 void pk_haze_ratio(float *out, pk_rgb image, pk_color light, size_t count);
+/// Rime: plants, ground and, less, all else but what is `bare` turn pale and cool, their bright tips white.
+void pk_hoarfrost(
+    pk_rgb image, const float *plants, const float *ground, const float *bare, const float *local_brightness,
+    const float *grain, float amount, size_t count
+);
 /// Frost grown over a window pane from the picture's border.
 void pk_window_frost_rows(
     pk_rgb image, pk_rgb soft, const float *reach_noise, const float *fern_noise, const float *needle_noise,

@@ -22,7 +22,7 @@ struct SurfaceMap: Sendable {
         func sums(_ plane: Plane) -> BoxSums {
             BoxSums(plane.downsampled(width: width, height: height, parallelism: parallelism))
         }
-        isWaterCertain = scene.water.confidence >= RenderState.leastWaterConfidence
+        isWaterCertain = scene.water.confidence >= SceneMask.leastConfidence
         let structure = sums(scene.structure.alpha)
         let leaves = sums(scene.vegetation.alpha.combined(with: scene.dryFoliage.alpha, max))
         places = [

@@ -46,7 +46,7 @@ extension LightMood {
         shadowTint: pk_color(0.72, 0.80, 1.22),
         split: 0.75,
         air: pk_color(1.0, 0.70, 0.42),
-        airDensity: 0.30,
+        airDensity: 0.20,
         gradient: [0x4f7fb0, 0xa9b4b8, 0xf2c58a, 0xffd9a0],
         glow: pk_color(0.55, 0.40, 0.22),
         cloudCover: 0.42,
@@ -80,7 +80,7 @@ extension LightMood {
         shadowTint: pk_color(0.80, 0.85, 1.18),
         split: 0.6,
         air: pk_color(0.95, 0.74, 0.66),
-        airDensity: 0.30,
+        airDensity: 0.22,
         gradient: [0x5a86c0, 0xb9b3cf, 0xf3b9a3, 0xffe2b8],
         glow: pk_color(0.50, 0.35, 0.275),
         cloudCover: 0.45,
@@ -164,10 +164,10 @@ extension LightMood {
         air: pk_color(0.20, 0.06, 0.26),
         airDensity: 0.45,
         lampBrightness: 1.3,
-        gradient: [0x120a2a, 0x2b1150, 0x6a1a74, 0xd0407a],
+        gradient: [0x0a0a1e, 0x171238, 0x391650, 0x8a2f66],
         cloudCover: 0.55,
         cloudDark: pk_color(0.03, 0.01, 0.06),
-        cloudBright: pk_color(0.34, 0.07, 0.30),
+        cloudBright: pk_color(0.20, 0.05, 0.20),
         cloudOpacity: 0.7
     )
 }

@@ -16,6 +16,10 @@ struct RenderState: Sendable {
     let water: Plane
     /// Green and dry leaves together.
     let foliage: Plane
+    /// Trees in orange leaves, gaps between their leaves included: what is among them is no ground.
+    let autumnCrowns: Plane
+    /// How much air lies before things: depth, with each building at the distance of its nearest part.
+    let airDepth: Plane
 
     /// The picture, in linear light.
     var image: LinearImage
@@ -44,8 +48,11 @@ struct RenderState: Sendable {
         relief = SceneRelief(luma: scene.luma, parallelism: parallelism)
         water = scene.water.alpha
         backdropAlpha = RenderState.union(scene.sky.alpha, water, parallelism)
+        autumnCrowns = scene.autumnCrowns(parallelism)
         let dryShare = min(1, Float(plan.priors.vegetation) + scene.vegetation.coverage * 3)
         foliage = scene.vegetation.alpha.combined(with: scene.dryFoliage.alpha) { max($0, $1 * dryShare) }
+            .combined(with: autumnCrowns) { max($0, $1 * dryShare) }
+        airDepth = scene.depthOfAir(backdrop: backdropAlpha, parallelism)
         image = scene.image
     }
 

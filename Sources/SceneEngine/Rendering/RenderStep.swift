@@ -34,7 +34,7 @@ extension RenderStep {
             .denoise, .dehaze, .rememberSubject,
             .newSky, .stars, .milkyWay, .aurora, .moon, .lightning,
             .despill,
-            .autumn, .freshGreen, .snow, .blossoms, .frozenWater, .wetSurfaces,
+            .autumn, .freshGreen, .snow, .hoarfrost, .blossoms, .frozenWater, .wetSurfaces,
             .relight, .practicalLights,
             .waterMirror, .farLand, .skyCompositing, .wetGround,
             .fog, .haze, .mist, .sun, .windowFrost, .rainbow,

@@ -9,6 +9,10 @@ extension RenderStep {
             return
         }
         state.changePlants(amount: amount) { image, plants, count in pk_autumn(image, plants, count) }
+        guard state.takesWeather else {
+            state.warn("This is no wide outdoor view, so only leaves were coloured.")
+            return
+        }
         state.layCarpet(of: LeafColors.autumn, amount: 0.5 * amount)
         if !state.plan.suppresses(.leaves) { state.dropLeaves(LeafColors.autumn, count: 60 * 0.5 * amount, size: 6) }
     }
@@ -17,11 +21,11 @@ extension RenderStep {
         "letting leaves fall",
         isNeeded: { $0.contains(.leaves) && !$0.contains(.autumn) }
     ) { state in
-        state.dropLeaves(LeafColors.autumn, count: 90 * state.strength(of: .leaves), size: 6)
+        state.dropLeaves(LeafColors.autumn, count: 260 * state.strength(of: .leaves), size: 9)
     }
 
     static let petals = RenderStep("letting petals drift", for: .petals) { state in
-        state.dropLeaves(LeafColors.petals, count: 160 * state.strength(of: .petals), size: 5)
+        state.dropLeaves(LeafColors.petals, count: 520 * state.strength(of: .petals), size: 7)
     }
 }
 
@@ -35,8 +39,10 @@ enum LeafColors {
 extension RenderState {
     /// Runs a kernel that recolours plants, with fields that keep the leaves of one crown alike.
     mutating func changePlants(amount: Float, _ kernel: (pk_rgb, pk_plants, Int) -> Void) {
+        // Orange and green tiles have the colours of leaves.
+        let plants = foliage.combined(with: scene.structure.alpha) { $0 * (1 - smoothRise(0.35, 0.75, $1)) }
         let planes = [
-            foliage, scene.ground.alpha, scene.depth, clumps(scale: 70, salt: 101), clumps(scale: 22, salt: 106),
+            plants, scene.ground.alpha, scene.depth, clumps(scale: 70, salt: 101), clumps(scale: 22, salt: 106),
             scene.protected.alpha, relief.localBrightness,
         ]
         let horizon = scene.horizonRow

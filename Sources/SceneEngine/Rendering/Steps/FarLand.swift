@@ -8,7 +8,7 @@ extension RenderStep {
         let mean = state.image.luminance(parallelism: state.parallelism)
             .gaussianBlurred(sigma: Float(state.width) / 20, parallelism: state.parallelism)
         let amount: Float = state.mood?.name == LightMood.day.name ? 0.2 : 0.34
-        let planes = [state.scene.depth, state.backdropAlpha, mean]
+        let planes = [state.airDepth, state.backdropAlpha, mean]
         state.image.updateSequence(reading: planes, parallelism: state.parallelism) { image, p, count in
             pk_far_land(image, p[0], p[1], p[2], air, amount, count)
         }

@@ -4,6 +4,8 @@ extension RenderStep {
     /// Fog that thickens with distance and lies in the low ground.
     static let fog = RenderStep("letting fog come up", for: .fog) { state in
         let mood = state.mood ?? .overcast
+        if !state.takesWeather { state.warn("This is no wide outdoor view, so the fog was kept thin.") }
+        let share: Float = state.takesWeather ? 1 : 0.35
         let noise = state.noise(
             FractalNoise(scale: Float(state.width) / 3, octaves: 5, stretchX: 2, stretchY: 0.5),
             salt: 181
@@ -11,7 +13,7 @@ extension RenderStep {
         let spared = state.scene.protected.alpha.scaled(by: 0.5, parallelism: state.parallelism)
         state.veil(
             pk_veil(
-                density: 2.1 * state.strength(of: .fog),
+                density: 2.1 * share * state.strength(of: .fog),
                 start: -0.05,
                 power: 1.6,
                 patch: 0.28,

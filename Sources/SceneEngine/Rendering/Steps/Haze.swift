@@ -43,7 +43,7 @@ extension RenderState {
 
     mutating func veil(_ veil: pk_veil, noise: Plane, spared: Plane) {
         let (width, height) = (width, height)
-        image.update(reading: [scene.depth, noise, spared], parallelism: parallelism) { image, p, rows in
+        image.update(reading: [airDepth, noise, spared], parallelism: parallelism) { image, p, rows in
             var veil = veil
             pk_veil_rows(
                 image,

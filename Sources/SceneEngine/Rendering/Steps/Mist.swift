@@ -12,7 +12,7 @@ extension RenderStep {
         let (width, height, horizon) = (Int32(state.width), Int32(state.height), state.scene.horizonRow)
         let amount = 0.55 * state.strength(of: .mystical)
         let scene = state.scene
-        let planes = [scene.depth, noise, scene.protected.alpha, state.water]
+        let planes = [state.airDepth, noise, scene.protected.alpha, state.water]
         let veil = color * 1.15 + pk_color(0.02, 0.02, 0.02)
         state.image.update(reading: planes, parallelism: state.parallelism) { image, p, rows in
             pk_mist_rows(

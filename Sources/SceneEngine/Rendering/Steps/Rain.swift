@@ -1,9 +1,14 @@
 import CPixelKernels
 
 extension RenderStep {
-    /// Rain in three distances: a fine veil far away, a few long streaks near.
+    /// Rain in three distances: a grey veil and fine streaks far away, a few long ones near.
     static let rain = RenderStep("letting rain fall", for: .rain) { state in
+        guard state.takesWeather else {
+            state.warn("This is no wide outdoor view, so no rain was drawn.")
+            return
+        }
         let amount = state.strength(of: .rain)
+        state.veilInRain(amount: amount)
         let (width, height, parallelism) = (state.width, state.height, state.parallelism)
         let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 18, parallelism: parallelism) }
         let mean = ambient.luminance(parallelism: parallelism).mean
@@ -41,6 +46,7 @@ extension RenderStep {
 
     /// Rain darkens every surface and deepens its colours.
     static let wetSurfaces = RenderStep("wetting surfaces", isNeeded: RenderStep.isWet) { state in
+        guard state.takesWeather else { return }
         let amount = 0.7 * max(state.strength(of: .rain), state.strength(of: .wet))
         let planes = [state.scene.sky.alpha.combined(with: state.scene.protected.alpha) { max(0, 1 - $0 - $1) }]
         state.image.updateSequence(reading: planes, parallelism: state.parallelism) { image, p, count in
@@ -53,18 +59,42 @@ extension RenderStep {
     }
 }
 
+extension RenderState {
+    /// Far away single drops cannot be told apart: they grey the view in curtains.
+    fileprivate mutating func veilInRain(amount: Float) {
+        let curtains = noise(FractalNoise(scale: Float(width) / 6, octaves: 4, stretchX: 0.6, stretchY: 3), salt: 144)
+        veil(
+            pk_veil(
+                density: (sky == nil ? 0.45 : 0.75) * amount,
+                start: 0.15,
+                power: 1.3,
+                patch: 0.35,
+                color: airColor(of: mood ?? .overcast) * 0.85,
+                top: 1,
+                bottom: 1,
+                low_row: 0,
+                low_lying: 0,
+                spare: 1
+            ),
+            noise: curtains,
+            spared: scene.protected.alpha.combined(with: scene.sky.alpha) { max($0, 0.5 * $1) }
+        )
+    }
+}
+
 private struct DropLayer: Sendable {
     let count: Float
     let length: Float
     let radius: Float
+    /// Of a drop standing still; its streak is fainter the longer it is.
     let opacity: Float
     let hiddenFrom: Float
     let hiddenTo: Float
 
     static let all = [
-        DropLayer(count: 5200, length: 16, radius: 0.8, opacity: 0.60, hiddenFrom: -0.35, hiddenTo: 0.8),
-        DropLayer(count: 1500, length: 34, radius: 1.0, opacity: 0.80, hiddenFrom: 0, hiddenTo: 0),
-        DropLayer(count: 220, length: 80, radius: 1.6, opacity: 0.90, hiddenFrom: 0, hiddenTo: 0),
+        DropLayer(count: 5200, length: 18, radius: 0.8, opacity: 1.7, hiddenFrom: -0.35, hiddenTo: 0.8),
+        DropLayer(count: 1700, length: 38, radius: 1.0, opacity: 2.6, hiddenFrom: 0, hiddenTo: 0),
+        DropLayer(count: 260, length: 90, radius: 1.5, opacity: 4.0, hiddenFrom: 0, hiddenTo: 0),
     ]
 
     func drops(state: RenderState, number: Int, amount: Float) -> [pk_streak] {

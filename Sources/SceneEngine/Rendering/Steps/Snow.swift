@@ -32,8 +32,9 @@ private struct SnowLayer {
         var caps = cover, decay = cover
         let step = Int(max(2, 5 * scale))
         let shifted = relief.fine.shifted(down: step)
+        let ground = SnowLayer.ground(state)
         let planes = [
-            scene.structure.alpha, scene.ground.alpha, scene.depth, excluded, state.backdropAlpha, state.foliage,
+            scene.structure.alpha, ground, scene.depth, excluded, state.backdropAlpha, state.foliage,
             relief.finest, relief.fine, relief.middle, relief.coarse,
             SceneRelief.variance(relief.finest, relief.middle, sigma: 24 * scale, parallelism),
             SceneRelief.variance(relief.fine, relief.coarse, sigma: 60 * scale, parallelism),
@@ -119,6 +120,15 @@ private struct SnowLayer {
         }
         let outdoor = scene.outdoor
         if outdoor < 1 { cover = cover.scaled(by: outdoor, parallelism: parallelism) }
+    }
+
+    /// Ground that snow reaches: not what was taken for ground between trees in leaf, nor deep shade among leaves, nor
+    /// the inside of open halls.
+    private static func ground(_ state: RenderState) -> Plane {
+        let shaded = state.foliage.combined(with: state.scene.illumination) { $0 * (1 - smoothRise(0.15, 0.32, $1)) }
+        return state.scene.ground.alpha.combined(with: shaded) { $0 * (1 - $1) }
+            .combined(with: state.autumnCrowns) { $0 * (1 - 0.9 * $1) }
+            .combined(with: state.scene.structure.alpha) { $0 * (1 - smoothRise(0.15, 0.6, $1)) }
     }
 
     func shade(_ state: inout RenderState) {

@@ -12,7 +12,7 @@ extension RenderStep {
             state.strength(of: .frost),
             isIndoors ? max(state.strength(of: .snow), state.strength(of: .winter)) : 0
         )
-        guard asked > 0, isIndoors || state.plan.contains(.frost) else { return }
+        guard asked > 0, isIndoors else { return }
         let amount = min(1, 0.4 + 0.6 * asked)
         let (width, height, scale, parallelism) = (state.width, state.height, state.scale, state.parallelism)
         let soft = state.image.mapPlanes { $0.gaussianBlurred(sigma: 6 * scale, parallelism: parallelism) }
