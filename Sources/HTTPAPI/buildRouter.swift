@@ -71,7 +71,13 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     AccountRoutes(access: access, credits: store.credits).addRoutes(to: router)
     HistoryRoutes(access: access, origins: origins, history: store.history, clock: store.clock).addRoutes(to: router)
     ModelRoutes(access: access, origins: origins, models: configuration.models).addRoutes(to: router)
-    WebhookRoutes(access: access, bodies: bodies, webhooks: store.webhooks, log: store.webhookLog).addRoutes(to: router)
+    WebhookRoutes(
+        access: access,
+        bodies: bodies,
+        webhooks: store.webhooks,
+        secrets: store.webhookSecrets,
+        log: store.webhookLog
+    ).addRoutes(to: router)
 
     UploadRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
     ImportRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)

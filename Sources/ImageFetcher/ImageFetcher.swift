@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 public import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Downloads what clients' URLs point to, without letting a client reach through this server what it could not reach
 /// by itself.
@@ -15,7 +16,7 @@ import NIOCore
 /// No cookies, no environment's proxy, no compression. Everything is closed when ``fetch(_:)`` returns.
 public struct ImageFetcher: Sendable {
     private let settings: FetchSettings
-    private let resolver: NameResolver
+    private let targets: ConnectionTargets
     private let threads: BlockingThreads
     private let client: PinnedClient
     private let logger: Logger
@@ -26,7 +27,11 @@ public struct ImageFetcher: Sendable {
         let threads = BlockingThreads(count: 16)
         self.settings = settings
         self.threads = threads
-        self.resolver = resolver ?? .system(on: threads)
+        self.targets = ConnectionTargets(
+            settings: settings,
+            resolver: resolver ?? .system(on: threads),
+            logger: logger
+        )
         self.client = PinnedClient(settings: settings, logger: logger)
         self.logger = logger
     }
@@ -38,7 +43,7 @@ public struct ImageFetcher: Sendable {
         do {
             if DataURI.isDataURI(url) { return try await image(inside: url) }
             let first = try RemoteURL(parsing: url)
-            return try await withinTotalTime { try await follow(first) }
+            return try await withinTotalTime(settings.limits.totalTime) { try await follow(first) }
         } catch let error as ImageFetchError {
             throw error
         } catch let error where error is CancellationError || Task.isCancelled {
@@ -81,57 +86,18 @@ public struct ImageFetcher: Sendable {
     /// Asks the first of the host's addresses that accepts a connection.
     private func answer(from url: RemoteURL) async throws -> FetchAnswer {
         let reader = AnswerReader(byteLimit: settings.limits.bytes)
-        var failure = FetchFailure(.unresolvableName, "its host '\(url.hostText)' has no address")
-        for target in try await connectionTargets(for: url) {
-            do {
-                return try await client.withAnswer(to: url, at: target) { try await reader.read($0) }
-            } catch let error as ConnectionFailure {
-                failure = FetchFailure(error, settings: settings)
-            }
+        return try await targets.tryEach(for: url) { target in
+            try await client.withAnswer(to: url, at: target, request(for: url)) { try await reader.read($0) }
         }
-        throw failure
     }
 
-    /// At most three checked addresses; more would only make a dead host take longer.
-    private func connectionTargets(for url: RemoteURL) async throws -> [ConnectionTarget] {
-        let addresses: [IPAddress]
-        switch url.host {
-        case .address(let address):
-            if let kind = settings.policy.refusal(of: address) {
-                throw FetchFailure(.refusedAddress, "its host \(address) is \(kind)")
-            }
-            addresses = [address]
-        case .name(let name):
-            if let gateway = settings.gateway { return [.gateway(gateway)] }
-            addresses = try await resolver.addresses(name)
-            // Which address it is stays in the log: it may be the business of our own network only.
-            for address in addresses {
-                guard let kind = settings.policy.refusal(of: address) else { continue }
-                logger.debug(
-                    "name resolves to a refused address",
-                    metadata: ["name": "\(name)", "address": "\(address)", "kind": "\(kind)"]
-                )
-                throw FetchFailure(.refusedAddress, "its host '\(name)' has an address that is not public")
-            }
-        }
-        if let gateway = settings.gateway { return [.gateway(gateway)] }
-        return addresses.prefix(3).map { .address($0) }
-    }
-
-    private func withinTotalTime(
-        _ work: @escaping @Sendable () async throws -> FetchedImage
-    ) async throws -> FetchedImage {
-        let limit = settings.limits.totalTime
-        return try await withThrowingTaskGroup(of: FetchedImage.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { try await work() }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw FetchFailure(.timedOut, "it was not complete after \(limit)")
-            }
-            guard let image = try await group.next() else { throw CancellationError() }
-            return image
-        }
+    private func request(for url: RemoteURL) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url.description)
+        request.headers.add(name: "User-Agent", value: settings.userAgent)
+        request.headers.add(name: "Accept", value: "image/png, image/jpeg, image/webp, image/gif, */*;q=0.1")
+        // A compressed answer could grow a thousandfold after it was counted.
+        request.headers.add(name: "Accept-Encoding", value: "identity")
+        return request
     }
 
     private var tooLarge: FetchFailure { .tooLarge(limit: settings.limits.bytes) }

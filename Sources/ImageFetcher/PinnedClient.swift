@@ -21,7 +21,7 @@ struct PinnedClient: Sendable {
     let settings: FetchSettings
     let logger: Logger
 
-    /// Sends a GET and hands its answer, whose body may still be on its way, to the closure. The connection is closed
+    /// Sends a request and hands its answer, whose body may still be on its way, to the closure. The connection is closed
     /// when this returns.
     ///
     /// - Throws: ``ConnectionFailure`` when there was no connection to send the request on, what the closure throws,
@@ -29,6 +29,7 @@ struct PinnedClient: Sendable {
     func withAnswer<Result: Sendable>(
         to url: RemoteURL,
         at target: ConnectionTarget,
+        _ request: HTTPClientRequest,
         _ body: @Sendable (HTTPClientResponse) async throws -> Result
     ) async throws -> Result {
         let witness = ConnectionWitness(policy: settings.policy, target: target)
@@ -39,21 +40,12 @@ struct PinnedClient: Sendable {
         ) { client in
             let response: HTTPClientResponse
             do {
-                response = try await client.execute(request(for: url), deadline: .distantFuture, logger: logger)
+                response = try await client.execute(request, deadline: .distantFuture, logger: logger)
             } catch let error where !(error is CancellationError) && !Task.isCancelled {
                 throw witness.isConnected ? error : ConnectionFailure(cause: error)
             }
             return try await body(response)
         }
-    }
-
-    private func request(for url: RemoteURL) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: url.description)
-        request.headers.add(name: "User-Agent", value: settings.userAgent)
-        request.headers.add(name: "Accept", value: "image/png, image/jpeg, image/webp, image/gif, */*;q=0.1")
-        // A compressed answer could grow a thousandfold after it was counted.
-        request.headers.add(name: "Accept-Encoding", value: "identity")
-        return request
     }
 
     private func configuration(

@@ -251,9 +251,39 @@ extension OpenAPIDocument {
             OpenAPIOperation(
                 method: .get,
                 path: "/webhook/dispatch-logs",
-                summary: "The newest attempts to deliver to a webhook.",
-                parameters: id,
+                summary: "The newest attempts to deliver, to a webhook or of one request's news.",
+                parameters: id + [.query("request_id", "Which request, instead of a webhook.")],
                 errors: [400, 404]
+            ),
+            OpenAPIOperation(
+                method: .get,
+                path: "/webhook/deliveries",
+                summary: "The newest deliveries: done, to do, given up.",
+                parameters: [
+                    .query("status", "What became of them.", ["enum": ["pending", "delivered", "abandoned"]])
+                ],
+                errors: [400]
+            ),
+            OpenAPIOperation(
+                method: .post,
+                path: "/webhook/redeliver",
+                summary: "Send an event again.",
+                body: RedeliverBody.schema,
+                errors: [404]
+            ),
+            OpenAPIOperation(
+                method: .get,
+                path: "/webhook/secret",
+                summary: "What deliveries are signed with: to a webhook, or to the addresses that requests name.",
+                parameters: id,
+                errors: [404]
+            ),
+            OpenAPIOperation(
+                method: .post,
+                path: "/webhook/rotate-secret",
+                summary: "Another secret; the old one is used beside it for a day.",
+                body: RotateBody.schema,
+                errors: [404]
             ),
         ]
     }

@@ -4,6 +4,7 @@ import ImageCodecs
 import ImageFetcher
 import JobRunner
 import JobStore
+import Logging
 import SceneEngine
 
 /// The program's parts, made from the settings.
@@ -38,6 +39,23 @@ extension Settings {
         settings.limits.bytes = images.byteCount
         settings.userAgent = "yukimi/\(Version.number)"
         return settings
+    }
+}
+
+extension Settings {
+    /// Messages leave by the same way, and behind the same checks of addresses, as images come.
+    func makeWebhookDispatcher(_ store: Store, origin: ListeningOrigin, logger: Logger) -> WebhookDispatcher {
+        var sending = fetchSettings
+        sending.limits.totalTime = webhooks.timeout
+        sending.limits.idleTime = webhooks.timeout
+        let sender = WebhookSender(settings: sending, logger: logger.atLeast(.notice))
+        return WebhookDispatcher(
+            store: store,
+            settings: webhooks,
+            origin: { origin.origin },
+            post: { json, headers, url in try await sender.post(json, headers: headers, to: url) },
+            logger: logger
+        )
     }
 }
 

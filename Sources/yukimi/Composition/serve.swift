@@ -13,6 +13,7 @@ import ServiceLifecycle
 /// |---|---|
 /// | `RetentionSweeper` | deletes what is past its time |
 /// | `LeaseReaper` | takes jobs from lost workers |
+/// | `WebhookDispatcher` | tells webhooks what became of requests |
 /// | `WorkerFleet` | starts workers, and starts them again |
 /// | HTTP server | answers |
 /// | `DrainBegin` | is the first to hear that all has to end: see there for what follows |
@@ -29,6 +30,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         ending: ServerEnding(notice: settings.drainNotice),
         logger: logger
     )
+    let origin = ListeningOrigin(settings)
     let announcement = ServerAnnouncement(settings: settings, store: store)
     let server = buildServer(
         APIDependencies(
@@ -43,7 +45,10 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
         configuration: settings.apiConfiguration,
         address: .hostname(settings.host, port: settings.port),
         logger: logger.atLeast(.notice),
-        onServerRunning: { port in await announcement.announce(port: port ?? settings.port) }
+        onServerRunning: { port in
+            origin.listens(on: port ?? settings.port)
+            await announcement.announce(port: port ?? settings.port)
+        }
     )
     defer { announcement.withdraw() }
     do {
@@ -51,6 +56,7 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
             [
                 .init(service: RetentionSweeper(store: store, logger: logger)),
                 .init(service: LeaseReaper(store: store, logger: logger)),
+                .init(service: settings.makeWebhookDispatcher(store, origin: origin, logger: logger)),
                 .init(service: fleet),
                 .init(service: server),
                 .init(service: DrainBegin(ending: fleet.ending, logger: logger)),

@@ -9,7 +9,7 @@ import JobStore
 enum SettingTable {
     typealias Row = SettingRow<Settings>
 
-    static let rows: [Row] = place + http + api + fetching + keeping + working + logging
+    static let rows: [Row] = place + http + api + fetching + webhooks + keeping + working + logging
 
     /// Settings of each model, under `model.<slug>.`.
     static let modelRows: [SettingRow<ModelSettings>] = [
@@ -90,6 +90,23 @@ enum SettingTable {
         Row("fetch.allow", \.allowedAddresses, "Addresses that may be fetched from although they are not public."),
         Row("fetch.gateway", \.fetch.gateway, "An HTTP proxy that all fetches go through."),
         Row("fetch.ca-file", \.fetch.certificateAuthorities, "A PEM file with further certificate authorities."),
+    ]
+
+    private static let webhooks: [Row] = [
+        Row(
+            "webhooks.attempts",
+            \.webhooks.schedule.attempts,
+            in: 1...20,
+            "How often an event is sent until it arrives."
+        ),
+        Row(
+            "webhooks.first-pause",
+            \.webhooks.schedule.firstPause,
+            in: .milliseconds(10) ... .seconds(3_600),
+            "The pause after the first attempt; each further one is twice as long."
+        ),
+        Row("webhooks.timeout", \.webhooks.timeout, in: brief, "How long a receiver may take to answer."),
+        Row("webhooks.concurrent", \.webhooks.concurrent, in: 1...1_000, "Events that are sent at the same time."),
     ]
 
     private static let keeping: [Row] = [

@@ -28,6 +28,8 @@ struct Settings: Sendable {
     var images = InputLimits()
     var allowsHEIF = false
 
+    var webhooks = WebhookSettings()
+
     var store = StoreSettings()
 
     /// Worker processes that `serve` starts.
