@@ -49,14 +49,18 @@ final class FeedRecorder: Sendable {
     }
 
     private func tellPlace() async {
-        guard let (job, told) = waiting.withLock({ $0 }),
-            let place = try? await store.estimates.waiting(job),
-            place.position != told?.position || (place.remaining == nil) != (told?.remaining == nil)
-        else { return }
-        waiting.withLock { waiting in
-            if waiting?.job.revision == job.revision { waiting?.told = place }
+        guard let job = waiting.withLock({ $0?.job }), let place = try? await store.estimates.waiting(job) else {
+            return
         }
-        feed.append(.queued(place), revision: job.revision)
+        // Two look at times, and only after looking is it known whether there is news.
+        let isNews = waiting.withLock { waiting in
+            guard let (current, told) = waiting, current.revision == job.revision,
+                place.position != told?.position || (place.remaining == nil) != (told?.remaining == nil)
+            else { return false }
+            waiting?.told = place
+            return true
+        }
+        if isNews { feed.append(.queued(place), revision: job.revision) }
     }
 
     private func tellEnd(of job: Job) async {
