@@ -48,7 +48,12 @@ public struct SceneEngine: ImageGenerator {
 
         let photograph = try clock.run("fitting the picture") { try fit(input.image, to: input.outputSize) }
         var scene = try clock.run("reading the scene") {
-            analyzeScene(photograph, priors: plan.priors, parallelism: parallelism)
+            try analyzeScene(
+                photograph,
+                priors: plan.priors,
+                parallelism: parallelism,
+                checkpoint: monitor.checkCancellation
+            )
         }
         let elementWarnings = try place(input.elements, plan.elements, in: &scene, &clock)
         var state = RenderState(plan: plan, scene: scene, seed: input.seed, parallelism: parallelism)

@@ -71,6 +71,21 @@ import Testing
         }
     }
 
+    @Test func readingTheSceneStopsBetweenItsStages() throws {
+        let photograph = try SamplePhotograph.temple(fittedTo: PixelSize(width: 320, height: 180))
+        struct Stop: Error {}
+        for last in 1...4 {
+            var stages = 0
+            #expect(throws: Stop.self) {
+                try analyzeScene(photograph) {
+                    stages += 1
+                    if stages == last { throw Stop() }
+                }
+            }
+            #expect(stages == last)
+        }
+    }
+
     @Test func theEngineStopsBetweenStepsWhenItIsToldTo() throws {
         let reports = Mutex(0)
         let monitor = GenerationMonitor(
