@@ -80,6 +80,20 @@ MULTI_ISA void pk_along_flow(
         }
 }
 
+MULTI_ISA void pk_hatch_directions(
+    float *restrict out_x, float *restrict out_y, const float *restrict flow_x, const float *restrict flow_y,
+    const float *restrict roughness, size_t count
+) {
+    const float hand_x = 0.643f, hand_y = -0.766f;
+    for (size_t i = 0; i < count; i++) {
+        const float turn = flow_x[i] * hand_x + flow_y[i] * hand_y < 0 ? -1.0f : 1.0f;
+        const float form = 0.85f * smoothed(0.02f, 0.10f, roughness[i]);
+        const float x = mixed(hand_x, flow_x[i] * turn, form), y = mixed(hand_y, flow_y[i] * turn, form);
+        const float length = pk_maximum(root_of(x * x + y * y), 1e-3f);
+        out_x[i] = x / length, out_y[i] = y / length;
+    }
+}
+
 MULTI_ISA void pk_line_ink(
     float *restrict out, const float *restrict differences, float threshold, float sharpness, size_t count
 ) {

@@ -61,10 +61,17 @@ MULTI_ISA void pk_expose(pk_rgb image, float gain, float knee, size_t count) {
     }
 }
 
+// A power of the luminance below middle grey, and the same curve turned by 180 degrees above, in sRGB's numbers.
+PER_PIXEL float contrasted(float y, float contrast) {
+    const float pivot = 0.4613561f, x = pk_encode_srgb(y);
+    const float low = pivot * power_of(x / pivot, contrast);
+    const float high = 1.0f - (1.0f - pivot) * power_of((1.0f - x) / (1.0f - pivot), contrast);
+    return y >= 1.0f ? y : pk_decode_srgb(x < pivot ? low : high);
+}
+
 MULTI_ISA void pk_grade_rows(pk_rgb image, int width, int height, const pk_grade *grade, int first_row, int end_row) {
     float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
     const pk_grade k = *grade;
-    const float pivot = 0.18f;
     for (int y = first_row; y < end_row; y++) {
         const float dy = ((float)y - 0.5f * (float)height) / ((float)height * 0.68f);
         for (int x = 0; x < width; x++) {
@@ -74,8 +81,8 @@ MULTI_ISA void pk_grade_rows(pk_rgb image, int width, int height, const pk_grade
             float r = red[i] * mixed(1, mixed(k.shadows.red, k.highlights.red, w), k.split);
             float g = green[i] * mixed(1, mixed(k.shadows.green, k.highlights.green, w), k.split);
             float b = blue[i] * mixed(1, mixed(k.shadows.blue, k.highlights.blue, w), k.split);
-            // The split changes hue, not brightness; contrast turns about middle grey.
-            const float target = pivot * power_of(y0 / pivot, k.contrast);
+            // The split changes hue, not brightness; contrast turns about middle grey and leaves black and white alone.
+            const float target = contrasted(y0, k.contrast);
             const float scale = target / pk_maximum(luminance_of(r, g, b), 1e-6f);
             const float dx = ((float)x - 0.5f * (float)width) / ((float)width * 0.62f);
             const float corner = 1.0f - k.vignette * smoothed(0.45f, 1.25f, root_of(dx * dx + dy * dy));

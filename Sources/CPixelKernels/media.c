@@ -4,6 +4,25 @@
 // Bousseau et al., "Interactive watercolor rendering", 2006: more pigment makes a colour deeper, not just darker.
 PER_PIXEL float pigmented(float c, float density) { return unit_clamped(c - (c - c * c) * (density - 1.0f)); }
 
+// Lightness in soft steps, as layers of wash give them.
+PER_PIXEL float stepped(float lightness, float levels, float amount) {
+    const float step = lightness * levels, whole = whole_part(step);
+    return mixed(lightness, (whole + smoothed(0.30f, 0.70f, step - whole)) / levels, amount);
+}
+
+MULTI_ISA void pk_lay_washes(pk_rgb image, const float *restrict fine, size_t count) {
+    float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
+    for (size_t i = 0; i < count; i++) {
+        const oklab_pixel o = oklab_of_encoded(red[i], green[i], blue[i]);
+        // Paper shines through: darks stay transparent, colours pure.
+        const float lightness = 1.0f - 0.86f * (1.0f - stepped(o.lightness, 6.0f, 0.55f * (1.0f - 0.7f * fine[i])));
+        const float c = root_of(o.a * o.a + o.b * o.b);
+        const float k = pk_minimum(c * mixed(1.5f, 1.2f, fine[i]), pk_maximum(c, 0.20f)) / pk_maximum(c, 1e-4f);
+        const rgb_pixel p = rgb_of_oklab(lightness, o.a * k, o.b * k);
+        red[i] = pk_encode_srgb(p.r), green[i] = pk_encode_srgb(p.g), blue[i] = pk_encode_srgb(p.b);
+    }
+}
+
 MULTI_ISA void pk_watercolour_rows(
     pk_rgb image, const float *restrict turbulence, const float *restrict granules, const float *restrict paper,
     const float *restrict edges, int width, int height, int first_row, int end_row
@@ -15,8 +34,7 @@ MULTI_ISA void pk_watercolour_rows(
             const size_t i = (size_t)y * width + x;
             const float density = 1.0f + 1.1f * (turbulence[i] - 0.5f) + 0.55f * (granules[i] - 0.5f)
                 + 0.35f * (paper[i] - 0.5f) + 1.6f * edges[i];
-            float r = mixed(red[i], 1, 0.10f), g = mixed(green[i], 1, 0.10f), b = mixed(blue[i], 1, 0.10f);
-            r = pigmented(r, density), g = pigmented(g, density), b = pigmented(b, density);
+            const float r = pigmented(red[i], density), g = pigmented(green[i], density), b = pigmented(blue[i], density);
             const float y0 = luminance_of(r, g, b);
             // Places that the brush left out: light ones only, and thin.
             const float blank = 0.28f * smoothed(0.62f, 0.92f, y0) * smoothed(0.56f, 0.70f, turbulence[i]);
@@ -39,25 +57,23 @@ PER_PIXEL float hatching(float x, float y, float cosine, float sine, float spaci
 }
 
 MULTI_ISA void pk_pencil_rows(
-    pk_rgb image, const float *restrict tone, const float *restrict ink, const float *restrict wobble,
-    const float *restrict paper, float spacing, float colorfulness, int width, int height, int first_row, int end_row
+    pk_rgb image, const float *restrict tone, const float *restrict ink, const float *restrict strokes,
+    const float *restrict wobble, const float *restrict paper, float spacing, int width, int first_row, int end_row
 ) {
     float *restrict red = image.red, *restrict green = image.green, *restrict blue = image.blue;
     for (int y = first_row; y < end_row; y++)
         for (int x = 0; x < width; x++) {
             const size_t i = (size_t)y * width + x;
-            const float fx = (float)x, fy = (float)y, w = wobble[i], dark = 1.0f - tone[i];
-            const float first = hatching(fx, fy, 0.766f, 0.643f, spacing, w, smoothed(0.16f, 0.95f, dark));
-            const float second = hatching(fx, fy, 0.500f, 0.866f, spacing * 1.1f, -w, smoothed(0.42f, 1.1f, dark));
-            const float third = hatching(fx, fy, -0.643f, 0.766f, spacing * 0.9f, w, smoothed(0.62f, 1.2f, dark));
-            const float tooth = 0.55f + 0.9f * paper[i];
-            float lead = 0.50f * first + 0.42f * second + 0.45f * third + 0.16f * smoothed(0.15f, 0.9f, dark);
-            lead = unit_clamped((lead + 0.95f * ink[i]) * pk_clamped(tooth, 0.4f, 1.25f));
-            const float grey = mixed(0.965f + 0.03f * (paper[i] - 0.5f), 0.14f, pk_minimum(lead, 0.97f));
-            const float y0 = pk_maximum(luminance_of(red[i], green[i], blue[i]), 0.02f);
-            red[i] = unit_clamped(grey * mixed(1, red[i] / y0, colorfulness));
-            green[i] = unit_clamped(grey * mixed(0.995f, green[i] / y0, colorfulness));
-            blue[i] = unit_clamped(grey * mixed(0.98f, blue[i] / y0, colorfulness));
+            const float dark = 1.0f - tone[i];
+            // The darker, the more of the strokes take, and the harder the pencil was pressed.
+            const float bar = 1.0f - 0.92f * smoothed(0.04f, 0.95f, dark);
+            const float along = smoothed(bar - 0.22f, bar + 0.22f, strokes[i]) * (0.26f + 0.46f * dark);
+            const float cross = hatching((float)x, (float)y, 0.500f, 0.866f, spacing, wobble[i], smoothed(0.50f, 1.15f, dark));
+            const float rubbed = 0.14f * smoothed(0.10f, 0.9f, dark) + 0.20f * smoothed(0.75f, 1.0f, dark);
+            const float tooth = pk_clamped(0.50f + paper[i], 0.45f, 1.2f);
+            const float lead = (along + 0.20f * cross + rubbed + 0.80f * ink[i]) * tooth;
+            const float grey = mixed(0.965f + 0.03f * (paper[i] - 0.5f), 0.15f, unit_clamped(lead));
+            red[i] = unit_clamped(grey), green[i] = unit_clamped(grey * 0.995f), blue[i] = unit_clamped(grey * 0.98f);
         }
 }
 

@@ -1,7 +1,31 @@
 #include "RenderingKernels.h"
 #include "rendering_math.h"
 
-void pk_strokes_paint(
+// One row of a stroke: all pixels take the same path, and those outside it get a weight of zero.
+PER_PIXEL void paint_row(
+    float *restrict red, float *restrict green, float *restrict blue, float *restrict relief, pk_stroke s, float bristles,
+    float dy, int left, int right
+) {
+    const float finer = 1.4f / pk_maximum(1.0f, s.radius * 0.18f), half = s.reach > 0 ? 0.5f / s.reach : 0.0f;
+    const float wide = 1.0f / (s.radius * s.radius);
+    for (int x = left; x < right; x++) {
+        const float dx = (float)x - s.x;
+        const float along = dx * s.direction_x + dy * s.direction_y, across = dy * s.direction_x - dx * s.direction_y;
+        const float beyond = pk_maximum(magnitude(along) - s.reach, 0), far = across * across + beyond * beyond;
+        // One groove per bristle, and a dry tail where the brush lifts.
+        const float groove = pk_random_unit(s.stream, (uint32_t)(int32_t)(across * finer + 64.0f)) - 0.5f;
+        const float progress = along * half + (half > 0 ? 0.5f : 0.0f);
+        const int is_dry = (progress > 0.75f) & (groove * 2.0f > 2.6f - 2.2f * progress);
+        const float w = unit_clamped(s.radius - root_of(far) + 0.5f) * (is_dry ? 0.35f : 1.0f);
+        const float shade = 1.0f + groove * bristles * 0.35f;
+        red[x] = mixed(red[x], s.color.red * shade, w);
+        green[x] = mixed(green[x], s.color.green * shade, w);
+        blue[x] = mixed(blue[x], s.color.blue * shade, w);
+        relief[x] = mixed(relief[x], (1.0f - far * wide) * 0.35f + groove * 0.6f, w);
+    }
+}
+
+MULTI_ISA void pk_strokes_paint(
     pk_rgb canvas, float *relief, int width, const pk_stroke *strokes, size_t count, float bristles, int first_row,
     int end_row
 ) {
@@ -10,32 +34,21 @@ void pk_strokes_paint(
         const float reach_x = s.reach * magnitude(s.direction_x) + s.radius;
         const float reach_y = s.reach * magnitude(s.direction_y) + s.radius;
         int top = (int)(s.y - reach_y - 1), bottom = (int)(s.y + reach_y + 2);
-        int left = (int)(s.x - reach_x - 1), right = (int)(s.x + reach_x + 2);
         if (top < first_row) top = first_row;
         if (bottom > end_row) bottom = end_row;
-        if (left < 0) left = 0;
-        if (right > width) right = width;
-        for (int y = top; y < bottom; y++)
-            for (int x = left; x < right; x++) {
-                const float dx = (float)x - s.x, dy = (float)y - s.y;
-                const float along = dx * s.direction_x + dy * s.direction_y;
-                const float across = dy * s.direction_x - dx * s.direction_y;
-                const float beyond = pk_maximum(magnitude(along) - s.reach, 0);
-                const float d = root_of(across * across + beyond * beyond);
-                const float a = unit_clamped(s.radius - d + 0.5f);
-                if (a <= 0) continue;
-                // One groove per bristle, and a dry tail where the brush lifts.
-                const int bristle = (int)(across * 1.4f / pk_maximum(1.0f, s.radius * 0.18f) + 64.0f);
-                const float groove = pk_random_unit(s.stream, (uint32_t)bristle) - 0.5f;
-                const float progress = s.reach > 0 ? (along / s.reach + 1.0f) * 0.5f : 0.0f;
-                const float dry = progress > 0.75f && groove * 2.0f > 2.6f - 2.2f * progress ? 0.35f : 1.0f;
-                const float shade = 1.0f + groove * bristles * 0.35f, w = a * dry;
-                const size_t i = (size_t)y * width + x;
-                canvas.red[i] = mixed(canvas.red[i], s.color.red * shade, w);
-                canvas.green[i] = mixed(canvas.green[i], s.color.green * shade, w);
-                canvas.blue[i] = mixed(canvas.blue[i], s.color.blue * shade, w);
-                relief[i] = mixed(relief[i], (1.0f - square(d / s.radius)) * 0.6f + groove * 0.5f, w);
+        for (int y = top; y < bottom; y++) {
+            const float dy = (float)y - s.y;
+            // A slanted stroke covers little of its box: only columns within its width matter.
+            float from = s.x - reach_x - 1, to = s.x + reach_x + 2;
+            if (magnitude(s.direction_y) > 0.05f) {
+                const float middle = s.x + dy * s.direction_x / s.direction_y;
+                const float spread = (s.radius + 1.5f) / magnitude(s.direction_y);
+                from = pk_maximum(from, middle - spread), to = pk_minimum(to, middle + spread + 1);
             }
+            const int left = (int)pk_maximum(from, 0), right = (int)pk_minimum(to, (float)width);
+            const size_t row = (size_t)y * width;
+            paint_row(canvas.red + row, canvas.green + row, canvas.blue + row, relief + row, s, bristles, dy, left, right);
+        }
     }
 }
 

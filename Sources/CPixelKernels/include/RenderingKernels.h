@@ -482,6 +482,11 @@ void pk_along_flow(
 /// out = how much ink a line leaves: 0 paper … 1 black.
 void pk_line_ink(float *out, const float *differences, float threshold, float sharpness, size_t count);
 
+/// The mean over a disc, as a lens out of focus gives; the plane's edge repeats outside.
+void pk_disc_blur_rows(
+    float *out, const float *plane, int width, int height, float radius, int first_row, int end_row
+);
+
 /// A brush stroke: a capsule along (direction_x, direction_y) of half length `reach` and half width `radius`.
 typedef struct {
     float x, y, direction_x, direction_y, reach, radius;
@@ -501,10 +506,16 @@ void pk_watercolour_rows(
     pk_rgb image, const float *turbulence, const float *granules, const float *paper, const float *edges, int width,
     int height, int first_row, int end_row
 );
-/// Lines of graphite on paper: `tone` is the picture's grey, `ink` its outlines.
+/// Calm shapes become washes: soft steps of lightness (softer where `fine`), bright paper under them, purer colour.
+void pk_lay_washes(pk_rgb image, const float *fine, size_t count);
+/// The direction of a pencil's strokes: the hand's own slant on calm surfaces, along the form where there is one.
+void pk_hatch_directions(
+    float *out_x, float *out_y, const float *flow_x, const float *flow_y, const float *roughness, size_t count
+);
+/// Graphite on paper: `tone` is the picture's grey, `ink` its outlines, `strokes` a pattern of lines, 0…1.
 void pk_pencil_rows(
-    pk_rgb image, const float *tone, const float *ink, const float *wobble, const float *paper, float spacing,
-    float colorfulness, int width, int height, int first_row, int end_row
+    pk_rgb image, const float *tone, const float *ink, const float *strokes, const float *wobble, const float *paper,
+    float spacing, int width, int first_row, int end_row
 );
 /// Black ink: outlines, solid darks, hatching in middle tones.
 void pk_ink_rows(

@@ -1,23 +1,24 @@
 import CPixelKernels
 
 extension RenderStep {
-    /// Graphite: outlines and layers of hatching that follow the tones.
+    /// Graphite: outlines, and strokes that follow the forms and lie the denser the darker the tone.
     static let pencil = RenderStep("drawing in pencil", for: .pencil) { state in
         var canvas = ArtCanvas(state)
-        let ink = canvas.flow(sigma: 2.5).outlines(width: 1.1 * state.scale, threshold: 0.004, sharpness: 28)
-        let tone = canvas.stretchedTone()
-        let (width, height, spacing) = (Int32(state.width), Int32(state.height), 4.2 * state.scale)
-        canvas.update(reading: [tone, ink, state.handWobble(), canvas.paper(state)]) { image, p, rows in
+        let flow = canvas.flow(sigma: 2.5)
+        let ink = flow.outlines(width: 0.9 * state.scale, threshold: 0.000, sharpness: 26)
+        let tone = canvas.stretchedTone(), strokes = flow.pencilStrokes(state)
+        let (width, spacing) = (Int32(state.width), 3.4 * state.scale)
+        let planes = [tone, ink, strokes, state.handWobble(), canvas.paper(state)]
+        canvas.update(reading: planes) { image, p, rows in
             pk_pencil_rows(
                 image,
                 p[0],
                 p[1],
                 p[2],
                 p[3],
+                p[4],
                 spacing,
-                0,
                 width,
-                height,
                 Int32(rows.lowerBound),
                 Int32(rows.upperBound)
             )

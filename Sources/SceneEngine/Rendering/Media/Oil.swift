@@ -28,6 +28,8 @@ extension RenderStep {
                 }
             }
         }
+        // Paint settles: without this every stroke's rim would glitter like wire.
+        relief = relief.gaussianBlurred(sigma: 0.7 * state.scale, parallelism: state.parallelism)
         let (width, height) = (Int32(state.width), Int32(state.height))
         canvas.update(reading: [relief]) { image, p, rows in
             pk_relief_light(image, p[0], 0.22, width, height, Int32(rows.lowerBound), Int32(rows.upperBound))
@@ -35,7 +37,7 @@ extension RenderStep {
         canvas.paint(into: &state)
     }
 
-    /// Dots of pure colour, laid in three sizes; some in the neighbouring or opposite hue.
+    /// Dots of pure colour, laid in sizes that fall with the detail; some in the neighbouring or opposite hue.
     static let pointillism = RenderStep("setting dots", for: .pointillism) { state in
         var canvas = ArtCanvas(state)
         let source = canvas.image
@@ -44,7 +46,7 @@ extension RenderStep {
         }
         var relief = Plane(width: state.width, height: state.height)
         let width = Int32(state.width)
-        for (number, radius) in [Float(5.2), 3.4, 2.2].enumerated() {
+        for (number, radius) in [Float(5.2), 3.4, 2.2, 1.5].enumerated() {
             let dots = pointillistDots(source, radius: radius * state.scale, number: number, state: state)
             relief.pixels.withUnsafeMutableBufferPointer { relief in
                 let relief = relief.baseAddress
@@ -75,16 +77,17 @@ private struct StrokeLayer: Sendable {
     let salt: UInt32
 
     static let all = [
-        StrokeLayer(radius: 13, length: 3.2, detail: -1, salt: 221),
-        StrokeLayer(radius: 7.5, length: 3.4, detail: -1, salt: 222),
-        StrokeLayer(radius: 4.2, length: 3.2, detail: 0.012, salt: 223),
-        StrokeLayer(radius: 2.3, length: 2.8, detail: 0.030, salt: 224),
+        StrokeLayer(radius: 16, length: 3.2, detail: -1, salt: 221),
+        StrokeLayer(radius: 9, length: 3.4, detail: 0.004, salt: 222),
+        StrokeLayer(radius: 4.6, length: 3.2, detail: 0.016, salt: 223),
+        StrokeLayer(radius: 2.3, length: 2.8, detail: 0.034, salt: 224),
     ]
 
     func strokes(of source: LinearImage, flow: EdgeFlow, state: RenderState) -> [pk_stroke] {
         let size = radius * state.scale
         let colors = source.mapPlanes { $0.gaussianBlurred(sigma: size * 0.4, parallelism: state.parallelism) }
         let roughness = state.relief.roughness, fine = state.relief.detail
+        let protected = state.scene.protected.alpha
         let random = state.stream(salt)
         let step = size * 0.85
         let columns = Int(Float(state.width) / step) + 2, rows = Int(Float(state.height) / step) + 2
@@ -95,7 +98,9 @@ private struct StrokeLayer: Sendable {
             let x = (Float(entry.index % columns) + random[n] - 0.5) * step
             let y = (Float(entry.index / columns) + random[n + 1] - 0.5) * step
             let column = min(max(Int(x), 0), state.width - 1), row = min(max(Int(y), 0), state.height - 1)
-            let activity = 0.3 * roughness[column, row] + abs(fine[column, row])
+            // Of faces the fine brush paints more.
+            let activity =
+                (0.3 * roughness[column, row] + abs(fine[column, row])) * (1 + 0.6 * protected[column, row])
             guard activity > detail else { return nil }
             // In flat areas nothing gives a direction: strokes follow a slow drift instead.
             let calm = 1 - smoothRise(0.01, 0.04, roughness[column, row])
@@ -131,12 +136,16 @@ private func pointillistDots(_ source: LinearImage, radius: Float, number: Int, 
         let n = index * 8
         let x = (Float(index % columns) + random[n]) * step, y = (Float(index / columns) + random[n + 1]) * step
         let column = min(Int(x), state.width - 1), row = min(Int(y), state.height - 1)
-        if number == 2, abs(state.relief.detail[column, row]) < 0.01 { return nil }
+        let detail = abs(state.relief.detail[column, row]), isFace = state.scene.protected.alpha[column, row] > 0.5
+        if number == 2, detail < 0.01 { return nil }
+        if number == 3, detail < (isFace ? 0.012 : 0.06) { return nil }
+        // The finest dots draw: an eye must not fall apart into colours.
+        let play: Float = number == 3 ? 0.4 : 1
         var color = pk_color(source.red[column, row], source.green[column, row], source.blue[column, row])
         let mean = (color.red + color.green + color.blue) / 3
         // Purer than in the photograph; each dot leans to one side, one in ten to the opposite colour.
-        let purity: Float = random[n + 2] < 0.10 ? -0.5 : 1.55
-        let lean = (random[n + 3] - 0.5) * 0.16, other = (random[n + 4] - 0.5) * 0.16
+        let purity: Float = random[n + 2] < 0.10 * play ? -0.5 : 1.55
+        let lean = (random[n + 3] - 0.5) * 0.16 * play, other = (random[n + 4] - 0.5) * 0.16 * play
         color = pk_color(
             mean + (color.red - mean) * purity + lean,
             mean + (color.green - mean) * purity + other,

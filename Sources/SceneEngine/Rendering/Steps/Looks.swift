@@ -114,8 +114,14 @@ extension Look {
             effect: .dark,
             grade: { a in
                 .neutral.with {
-                    $0.contrast = 1 + 0.30 * a
+                    $0.contrast = 1 + 0.12 * a
                     $0.vignette = 0.35 * a
+                }
+            },
+            look: { a in
+                .neutral.with {
+                    $0.brighten = 1 - 0.45 * a
+                    $0.gain = 1 - 0.10 * a
                 }
             }
         ),
