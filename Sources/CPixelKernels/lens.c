@@ -107,7 +107,7 @@ PER_PIXEL float triangular(uint32_t stream, uint32_t index) {
 
 MULTI_ISA void pk_finish_rows(
     uint8_t *restrict bytes, pk_rgb image, const float *restrict luminance, const float *restrict base,
-    const float *restrict soft, int width, int height, const pk_finish *finish, int first_row, int end_row
+    const float *restrict sharper, int width, int height, const pk_finish *finish, int first_row, int end_row
 ) {
     const pk_finish k = *finish;
     for (int y = first_row; y < end_row; y++)
@@ -117,12 +117,11 @@ MULTI_ISA void pk_finish_rows(
             const float middle = 1.0f - square(2.0f * y0 - 1.0f);
             const float y1 = unit_clamped(y0 + k.clarity * (y0 - base[i]) * middle);
             const float gain = (y1 + 0.01f) / (y0 + 0.01f);
-            const float sharper = k.sharpen * pk_clamped(y0 - soft[i], -0.08f, 0.08f);
             // Grain is coarser than a pixel: neighbours share some of it.
             const uint32_t index = (uint32_t)i;
             const float grain = triangular(k.stream, index) + 0.6f * triangular(k.stream, index + 1u)
                 + 0.6f * triangular(k.stream, index + (uint32_t)width);
-            const float offset = sharper + grain * k.grain * (0.35f + 2.0f * y0 * (1.0f - y0));
+            const float offset = sharper[i] + grain * k.grain * (0.35f + 2.0f * y0 * (1.0f - y0));
             const float dither = triangular(k.stream + 0x51u, index) * 0.5f + 0.5f;
             bytes[3 * i] = (uint8_t)pk_clamped((pk_encode_srgb(image.red[i]) * gain + offset) * 255.0f + dither, 0, 255.0f);
             bytes[3 * i + 1] =

@@ -66,13 +66,13 @@ MULTI_ISA void pk_pencil_rows(
             const size_t i = (size_t)y * width + x;
             const float dark = 1.0f - tone[i];
             // The darker, the more of the strokes take, and the harder the pencil was pressed.
-            const float bar = 1.0f - 0.92f * smoothed(0.04f, 0.95f, dark);
-            const float along = smoothed(bar - 0.22f, bar + 0.22f, strokes[i]) * (0.26f + 0.46f * dark);
+            const float bar = 1.0f - 0.92f * smoothed(0.10f, 1.0f, dark);
+            const float along = smoothed(bar - 0.30f, bar + 0.30f, strokes[i]) * (0.22f + 0.34f * dark);
             const float cross = hatching((float)x, (float)y, 0.500f, 0.866f, spacing, wobble[i], smoothed(0.50f, 1.15f, dark));
-            const float rubbed = 0.14f * smoothed(0.10f, 0.9f, dark) + 0.20f * smoothed(0.75f, 1.0f, dark);
+            const float rubbed = 0.14f * smoothed(0.10f, 0.9f, dark) + 0.14f * smoothed(0.75f, 1.0f, dark);
             const float tooth = pk_clamped(0.50f + paper[i], 0.45f, 1.2f);
-            const float lead = (along + 0.20f * cross + rubbed + 0.80f * ink[i]) * tooth;
-            const float grey = mixed(0.965f + 0.03f * (paper[i] - 0.5f), 0.15f, unit_clamped(lead));
+            const float lead = (along + 0.18f * cross + rubbed + 0.55f * ink[i]) * tooth;
+            const float grey = mixed(0.965f + 0.03f * (paper[i] - 0.5f), 0.17f, unit_clamped(lead));
             red[i] = unit_clamped(grey), green[i] = unit_clamped(grey * 0.995f), blue[i] = unit_clamped(grey * 0.98f);
         }
 }

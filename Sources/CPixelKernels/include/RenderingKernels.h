@@ -312,15 +312,20 @@ void pk_grade_rows(pk_rgb image, int width, int height, const pk_grade *grade, i
 
 /// The last step: sRGB bytes.
 typedef struct {
-    float clarity, sharpen, grain;
+    float clarity, grain;
     uint32_t stream;
 } pk_finish;
 /// Encoded luminance of the picture.
 void pk_encoded_luminance(float *out, pk_rgb image, size_t count);
-/// Clarity against `base` (edge-keeping blur of `luminance`), sharpening against `soft` (small blur of it), grain,
-/// and a dither of one step, which hides the bands of 8 bits.
+/// What sharpening adds to `plane`: its difference from `soft` (a small blur of it), held within the range of the 3 × 3
+/// around each pixel, so that edges grow steeper without halos.
+void pk_sharpening_rows(
+    float *out, const float *plane, const float *soft, float amount, int width, int height, int first_row, int end_row
+);
+/// Clarity against `base` (edge-keeping blur of `luminance`), `sharper` as it is added, grain, and a dither of one step,
+/// which hides the bands of 8 bits.
 void pk_finish_rows(
-    uint8_t *bytes, pk_rgb image, const float *luminance, const float *base, const float *soft, int width, int height,
+    uint8_t *bytes, pk_rgb image, const float *luminance, const float *base, const float *sharper, int width, int height,
     const pk_finish *finish, int first_row, int end_row
 );
 

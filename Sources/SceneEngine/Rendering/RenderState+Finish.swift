@@ -9,7 +9,6 @@ extension RenderState {
         let isFilm = [EffectName.vintage, .film, .noir, .sepia].contains { plan.contains($0) }
         var finish = pk_finish(
             clarity: wantsDetail ? 0.22 : 0,
-            sharpen: plan.contains(.sharpen) ? 0.9 : wantsDetail ? 0.45 : 0,
             grain: 0.008 + (isFilm ? 0.010 : 0) + (mood?.name == LightMood.night.name ? 0.006 : 0),
             stream: stream(95).bits
         )
@@ -21,10 +20,11 @@ extension RenderState {
             subsampling: 4,
             parallelism: parallelism
         ).apply(to: luminance)
-        let soft = luminance.gaussianBlurred(sigma: max(1, scale * 0.8), parallelism: parallelism)
+        let amount: Float = plan.contains(.sharpen) ? 1.6 : plan.contains(.upscale) ? 1.2 : wantsDetail ? 0.6 : 0
+        let sharper = sharpening(of: luminance, amount: amount)
         let (width, height) = (width, height)
         var bytes = [UInt8](repeating: 0, count: width * height * 3)
-        let planes = image.planes + [luminance, base, soft]
+        let planes = image.planes + [luminance, base, sharper]
         bytes.withUnsafeMutableBufferPointer { bytes in
             guard let target = bytes.baseAddress else { return }
             Plane.withPointers(planes) { p in
@@ -45,6 +45,25 @@ extension RenderState {
             }
         }
         return Bitmap(size: PixelSize(width: width, height: height), layout: .rgb, bytes: bytes)
+    }
+
+    private func sharpening(of luminance: Plane, amount: Float) -> Plane {
+        guard amount > 0 else { return Plane(width: width, height: height) }
+        let soft = luminance.gaussianBlurred(sigma: max(1, scale * 1.1), parallelism: parallelism)
+        return Plane.withPointers([luminance, soft]) { p in
+            Plane(width: width, height: height, parallelism: parallelism) { out, rows in
+                pk_sharpening_rows(
+                    out,
+                    p[0],
+                    p[1],
+                    amount,
+                    Int32(width),
+                    Int32(height),
+                    Int32(rows.lowerBound),
+                    Int32(rows.upperBound)
+                )
+            }
+        }
     }
 
     func encodedLuminance() -> Plane {

@@ -71,19 +71,25 @@ struct EdgeFlow: Sendable {
 
     /// A pattern of long thin lines with the slant of a hand, along the forms where there are any; 0…1.
     func pencilStrokes(_ state: RenderState) -> Plane {
-        let (width, height) = (tone.width, tone.height)
-        var directions = [tone, tone]
-        Plane.withPointers([x, y, state.relief.roughness]) { p in
+        // Half the size is enough for lines two pixels wide, and takes an eighth of the time.
+        let (width, height) = (max(1, tone.width / 2), max(1, tone.height / 2))
+        let half = [x, y, state.relief.roughness].map {
+            $0.resampled(width: width, height: height, parallelism: parallelism)
+        }
+        var directions = [half[0], half[1]]
+        Plane.withPointers(half) { p in
             Plane.withMutablePointers(&directions) { out in
                 pk_hatch_directions(out[0], out[1], p[0], p[1], p[2], width * height)
             }
         }
-        let hand = EdgeFlow(x: directions[0], y: directions[1], tone: tone, parallelism: parallelism)
-        let grains = state.noise(FractalNoise(scale: 1.9 * state.scale, octaves: 1), salt: 213)
-        let lines = hand.smeared(grains, reach: Int(13 * state.scale))
+        let hand = EdgeFlow(x: directions[0], y: directions[1], tone: half[2], parallelism: parallelism)
+        let grain = FractalNoise(scale: max(1, 1.1 * state.scale), octaves: 1)
+        let grains = state.noise(grain, salt: 213, width: width, height: height)
+        let lines = hand.smeared(grains, reach: max(2, Int(7 * state.scale)))
         let ends = lines.percentiles([0.04, 0.96], stride: 7)
         let span = max(0.01, ends[1] - ends[0])
         return lines.scaled(by: 1 / span, offset: -ends[0] / span, parallelism: parallelism)
+            .resampled(width: tone.width, height: tone.height, interpolation: .bicubic, parallelism: parallelism)
             .clamped(parallelism: parallelism)
     }
 

@@ -94,8 +94,9 @@ struct RegionGrowth: Sendable {
         return LinearImage(red: paint(\.red), green: paint(\.green), blue: paint(\.blue))
     }
 
-    /// 0 within regions; on borders 0.6 … 1.2, more where the colours on both sides differ.
-    func borders(_ colors: [pk_color]) -> Plane {
+    /// 0 within regions; on borders 0.6 … 1.2, more where the colours on both sides differ. Where `sparing` is 1 only
+    /// differences make a border.
+    func borders(_ colors: [pk_color], sparing: Plane) -> Plane {
         var result = Plane(width: width, height: height)
         for y in 1..<height {
             for x in 1..<width {
@@ -103,7 +104,7 @@ struct RegionGrowth: Sendable {
                 for other in [labels[i - 1], labels[i - width]] where other != labels[i] {
                     let (a, b) = (colors[Int(labels[i])], colors[Int(other)])
                     let difference = abs(a.red - b.red) + abs(a.green - b.green) + abs(a.blue - b.blue)
-                    result.pixels[i] = max(result.pixels[i], min(1.2, 0.6 + difference))
+                    result.pixels[i] = max(result.pixels[i], min(1.2, 0.6 * (1 - sparing.pixels[i]) + difference))
                 }
             }
         }

@@ -79,6 +79,9 @@ private struct GlassPanes {
             )
         }
         colors = regions.painted(means)
-        borders = regions.borders(means).gaussianBlurred(sigma: 0.7 * unit, parallelism: parallelism)
+        borders = regions.borders(means, sparing: protected).gaussianBlurred(
+            sigma: 0.7 * unit,
+            parallelism: parallelism
+        )
     }
 }

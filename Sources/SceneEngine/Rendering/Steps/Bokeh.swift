@@ -34,7 +34,7 @@ extension RenderState {
     fileprivate func defocusShare() -> Plane {
         let focus = focusedDepth()
         // A subject has some depth of its own.
-        let slack = max(0.12, 1.3 * focus.deviation)
+        let slack = max(0.10, focus.deviation)
         let amount = strength(of: .bokeh)
         let share = scene.depth.combined(with: scene.protected.alpha) {
             min(max((abs($0 - focus.mean) - slack) * 2.4, 0), 1) * amount * (1 - $1)
@@ -72,7 +72,8 @@ extension RenderState {
 }
 
 extension Plane {
-    fileprivate func discBlurred(radius: Float, parallelism: Parallelism) -> Plane {
+    /// The mean over a disc of `radius` pixels.
+    func discBlurred(radius: Float, parallelism: Parallelism) -> Plane {
         Plane.withPointers([self]) { p in
             Plane(width: width, height: height, parallelism: parallelism) { out, rows in
                 pk_disc_blur_rows(
