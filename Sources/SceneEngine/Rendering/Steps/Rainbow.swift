@@ -7,6 +7,9 @@ extension RenderStep {
             state.warn("No sky was found with certainty, so no rainbow was drawn.")
             return
         }
+        if state.scene.sky.trust < 1 {
+            state.warn("What looks like sky may be something else, so the rainbow is faint.")
+        }
         let (width, height, horizon) = (state.width, state.height, state.scene.horizonRow)
         let x = Float(width) * (state.scene.lightDirection.x < 0.5 ? 0.72 : 0.28)
         let amount = 1.3 * state.strength(of: .rainbow)
