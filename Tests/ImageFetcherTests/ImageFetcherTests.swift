@@ -233,10 +233,8 @@ struct ImageFetcherLimitTests {
     @Test func declaredLengthAboveTheLimitIsRefusedWithoutWaitingForTheBody() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"
         try await LoopbackServer.withServer(.answerAndHold(head)) { server in
-            let clock = ContinuousClock()
-            let start = clock.now
+            // Waiting for the body would end in a time-out instead.
             #expect(await failure(of: fetcher(), fetching: server.url)?.code == .tooLarge)
-            #expect(clock.now - start < .seconds(4))
         }
     }
 
