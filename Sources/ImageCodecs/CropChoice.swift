@@ -45,6 +45,9 @@ struct CropChoice {
         return starts.max { worth($0, length) < worth($1, length) } ?? 0
     }
 
+    /// The share of all saliency in a window.
+    func keptShare(from start: Double, length: Double) -> Double { value(kept, start + length) - value(kept, start) }
+
     private func worth(_ start: Double, _ length: Double) -> Double {
         let end = start + length
         return value(kept, end) - value(kept, start) - weights.lostAtStart * value(kept, start)

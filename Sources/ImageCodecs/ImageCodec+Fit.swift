@@ -11,10 +11,7 @@ extension ImageCodec {
         to target: PixelSize
     ) throws -> (bitmap: Bitmap, window: CropWindow) {
         let window = try contentAwareWindow(in: bitmap, shapedLike: target)
-        let result = try VipsPicture.withBitmap(bitmap) { picture in
-            try picture.cropped(to: window).resized(to: target).bitmap()
-        }
-        return (result, window)
+        return (try cropped(bitmap, to: window, resizedTo: target), window)
     }
 
     /// The largest window of the target's shape, put where the subject is.
@@ -37,7 +34,7 @@ extension ImageCodec {
         return CropWindow(left: freeWidth / 2, top: min(top, freeHeight), size: size)
     }
 
-    private func smallCopy(of bitmap: Bitmap) throws -> Bitmap {
+    func smallCopy(of bitmap: Bitmap) throws -> Bitmap {
         let scale = Double(Saliency.mapSide) / Double(max(bitmap.width, bitmap.height))
         let size = PixelSize(
             width: max(1, Int((Double(bitmap.width) * scale).rounded())),

@@ -7,7 +7,7 @@ import ImageCodecs
 ///
 /// | step | what happens |
 /// |---|---|
-/// | fit | the photograph gets the result's size and shape, by a crop that keeps the subject |
+/// | frame | the photograph gets the result's size and shape, by a crop or, where that would cut the subject, a fill |
 /// | plan | the prompt becomes an ``EditPlan`` |
 /// | analyse | masks, depth and light of the scene |
 /// | elements | ``placeElements(_:mentions:in:parallelism:)``: the request's other images, cut out, stand in the scene |
@@ -46,10 +46,10 @@ public struct SceneEngine: ImageGenerator {
         let steps = RenderStep.all.filter { $0.isNeeded(plan) }
         var clock = StepClock(stepCount: steps.count + (input.elements.isEmpty ? 3 : 4), monitor: monitor)
 
-        let photograph = try clock.run("fitting the picture") { try fit(input.image, to: input.outputSize) }
+        let framed = try clock.run("fitting the picture") { try frame(input, extends: plan.contains(.extendCanvas)) }
         var scene = try clock.run("reading the scene") {
             try analyzeScene(
-                photograph,
+                framed.bitmap,
                 priors: plan.priors,
                 parallelism: parallelism,
                 checkpoint: monitor.checkCancellation
@@ -66,11 +66,7 @@ public struct SceneEngine: ImageGenerator {
         state.warnOfDoubts()
         let bitmap = try clock.run("finishing") { state.finished() }
 
-        if plan.contains(.extendCanvas) {
-            state.warn(
-                "This engine cannot extend a picture beyond its edges, so it was cropped to the shape asked for."
-            )
-        }
+        for warning in framed.warnings { state.warn(warning) }
         let image = GeneratedImage(bitmap: bitmap, warnings: plan.warnings + elementWarnings + state.warnings)
         return SceneRendering(image: image, plan: plan, timings: clock.timings)
     }
@@ -89,19 +85,17 @@ public struct SceneEngine: ImageGenerator {
         }
     }
 
-    private func fit(_ bitmap: Bitmap, to size: PixelSize) throws -> Bitmap {
-        guard bitmap.size != size else { return bitmap }
-        // A picture that is too small is only cropped there: enlarging it is done here.
-        let scale = max(1, Double(size.width) / Double(bitmap.width), Double(size.height) / Double(bitmap.height))
-        let cropSize = PixelSize(
-            width: min(bitmap.width, max(1, Int(Double(size.width) / scale))),
-            height: min(bitmap.height, max(1, Int(Double(size.height) / scale)))
-        )
+    private func frame(_ input: GenerationInput, extends: Bool) throws -> FramedPicture {
         do {
-            let crop = try ImageCodec().fitByContentAwareCrop(bitmap, to: cropSize).bitmap
-            return scale > 1 ? crop.enlarged(to: size, parallelism: parallelism) : crop
+            return try framePicture(
+                input.image,
+                on: input.outputSize,
+                extends: extends,
+                seed: input.seed,
+                parallelism: parallelism
+            )
         } catch {
-            throw GenerationFailure(.engineFailed, "the picture could not be brought to \(size): \(error)")
+            throw GenerationFailure(.engineFailed, "the picture could not be brought to \(input.outputSize): \(error)")
         }
     }
 }

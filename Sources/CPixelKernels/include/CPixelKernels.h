@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "PatchKernels.h"
 #include "RenderingKernels.h"
 
 // Kernels over planes: one channel of an image, rows from the top without padding, `height × width` floats.
