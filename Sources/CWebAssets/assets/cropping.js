@@ -16,26 +16,21 @@ export function uprightSize(image, limit) {
 
 const maps = new WeakMap();
 
-/**
- * The largest window of the shape, put where the subject is: {left, top, width, height} in the picture's pixels, and
- * whether the server is sure to choose the same.
- */
+/** The largest window of the shape, put where the subject is: {left, top, width, height} in the picture's pixels. */
 export function contentAwareWindow(image, shape) {
   const [imageWidth, imageHeight] = [image.naturalWidth, image.naturalHeight];
   const { width, height } = largestPart(imageWidth, imageHeight, ratioOf(shape));
   const [freeWidth, freeHeight] = [imageWidth - width, imageHeight - height];
   const window = { left: Math.floor(freeWidth / 2), top: Math.floor(freeHeight / 2), width, height };
-  if (freeWidth <= 0 && freeHeight <= 0) return { window, isClear: true };
+  if (freeWidth <= 0 && freeHeight <= 0) return window;
   if (!maps.has(image)) maps.set(image, saliencyMap(image));
   const map = maps.get(image);
   if (freeWidth > freeHeight) {
-    const { start, isClear } = bestStart(map, "horizontal", width / imageWidth);
-    window.left = Math.min(Math.round(start * imageWidth), freeWidth);
-    return { window, isClear };
+    window.left = Math.min(Math.round(bestStart(map, "horizontal", width / imageWidth) * imageWidth), freeWidth);
+  } else {
+    window.top = Math.min(Math.round(bestStart(map, "vertical", height / imageHeight) * imageHeight), freeHeight);
   }
-  const { start, isClear } = bestStart(map, "vertical", height / imageHeight);
-  window.top = Math.min(Math.round(start * imageHeight), freeHeight);
-  return { window, isClear };
+  return window;
 }
 
 function largestPart(imageWidth, imageHeight, ratio) {

@@ -47,7 +47,7 @@ async function inputOf(row, width, height) {
   if (!path) return null;
   try {
     const image = await loadImage(path);
-    const { window } = contentAwareWindow(image, `${width}:${height}`);
+    const window = contentAwareWindow(image, `${width}:${height}`);
     return URL.createObjectURL(await cut(image, window, width, height, "image/jpeg"));
   } catch {
     return null;

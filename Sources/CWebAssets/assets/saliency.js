@@ -22,13 +22,7 @@ export function saliencyMap(image) {
   return planeLike(sum, (i) => Math.max(0, sum.values[i] - background));
 }
 
-/** Two windows this far apart are different pictures, and worths this close may rank otherwise on the server. */
-const [FAR, CLOSE] = [0.02, 0.02];
-
-/**
- * Where, as a share of the length, the best window of the given length begins, and whether it is clearly the best: the
- * server shrinks pictures by another filter, so that it may choose otherwise between windows of nearly the same worth.
- */
+/** Where, as a share of the length, the best window of the given length begins. */
 export function bestStart(map, direction, length) {
   const weighted = weightedByPlace(map);
   const vertical = direction === "vertical";
@@ -44,14 +38,12 @@ export function bestStart(map, direction, length) {
       - weights.offCentre * Math.abs(2 * (start + length / 2) - 1);
   };
   const steps = Math.max(1, Math.floor((1 - length) * (kept.length - 1) * 4));
-  const windows = Array.from({ length: steps + 1 }, (_, step) => {
+  let best = { start: 0, worth: -Infinity };
+  for (let step = 0; step <= steps; step += 1) {
     const start = (step / steps) * (1 - length);
-    return { start, worth: worth(start) };
-  });
-  const best = windows.reduce((best, next) => (next.worth > best.worth ? next : best));
-  const isClear = windows.every(({ start, worth }) =>
-    Math.abs(start - best.start) < FAR || worth < best.worth - CLOSE);
-  return { start: best.start, isClear };
+    if (worth(start) > best.worth) best = { start, worth: worth(start) };
+  }
+  return best.start;
 }
 
 // MARK: Lines

@@ -8,7 +8,6 @@ const STEP = 0.02;
 let picture = null;
 let window_ = null;
 let isMoved = false;
-let isClear = true;
 let changed = () => {};
 
 /** `onCrop()` is called when a person has moved the crop. */
@@ -33,18 +32,18 @@ export function showInput(shown, shape, share = null) {
   setShape(shape, share);
 }
 
-/** Draws the crop for a shape: where the server would put it, or at a share of its way. */
+/** Draws the crop for a shape: around the subject, or at a share of its way. */
 export function setShape(shape, share = null) {
   if (!picture) return;
-  ({ window: window_, isClear } = contentAwareWindow(picture.image, shape));
+  window_ = contentAwareWindow(picture.image, shape);
   isMoved = share !== null;
   if (isMoved) window_ = movedWindow(window_, picture.image, share);
   if (mode() === "input") byId("stage").style.setProperty("--shape", picture.width / picture.height);
   draw();
 }
 
-/** The part to cut out and send; null when the server will cut out the same from the whole. */
-export const partToSend = () => (isMoved || !isClear ? window_ : null);
+/** The part to cut out and send, so that what is drawn is what is made; null when it is the whole. */
+export const partToSend = () => (freedom(window_, picture.image).length > 0 ? window_ : null);
 
 /** How far along its way a moved crop is, for a draft. */
 export const movedShare = () => (isMoved ? freedom(window_, picture.image).share : null);
