@@ -13,6 +13,8 @@ public struct APIDependencies: Sendable {
     public let readinessChecks: [ReadinessCheck]
     /// The workers that this server starts, for operators.
     public let workers: @Sendable () -> [WorkerReport]
+    /// What `/metrics` answers, in Prometheus's text format.
+    public let metrics: @Sendable () async throws -> String
     /// Called after a job was accepted: a worker that is told need not wait for its next look.
     public let jobAccepted: @Sendable () -> Void
 
@@ -23,6 +25,7 @@ public struct APIDependencies: Sendable {
         lifecycle: ServerLifecycle = ServerLifecycle(),
         readinessChecks: [ReadinessCheck] = [],
         workers: @escaping @Sendable () -> [WorkerReport] = { [] },
+        metrics: @escaping @Sendable () async throws -> String = { "" },
         jobAccepted: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
@@ -31,6 +34,7 @@ public struct APIDependencies: Sendable {
         self.lifecycle = lifecycle
         self.readinessChecks = readinessChecks
         self.workers = workers
+        self.metrics = metrics
         self.jobAccepted = jobAccepted
     }
 }

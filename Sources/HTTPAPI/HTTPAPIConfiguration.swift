@@ -33,6 +33,8 @@ public struct HTTPAPIConfiguration: Sendable {
     /// Requests that fetch their images at the same time; the others wait for their turn.
     public var concurrentFetches = 16
     public var limits = ConnectionLimits()
+    /// Whether `/metrics` answers without a key.
+    public var metricsAreOpen = false
 
     public init(models: [ServedModel], publicOrigin: PublicOrigin? = nil) {
         self.models = models

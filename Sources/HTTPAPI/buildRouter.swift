@@ -85,6 +85,8 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
 
     let checks = [.database(store)] + dependencies.readinessChecks
     AdminRoutes(access: access, store: store, checks: checks, workers: dependencies.workers).addRoutes(to: router)
+    MetricsRoutes(access: access, isOpen: configuration.metricsAreOpen, metrics: dependencies.metrics)
+        .addRoutes(to: router)
     HealthRoutes(lifecycle: dependencies.lifecycle, checks: checks).addRoutes(to: router)
     OpenAPIRoutes(document: OpenAPIDocument(configuration).json).addRoutes(to: router)
 

@@ -18,6 +18,7 @@ struct Yukimi: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, Worker.self, Transform.self, Keys.self, Credits.self, Jobs.self, Models.self, StoreCommand.self,
+            Doctor.self,
         ]
     )
 }

@@ -4,8 +4,10 @@ import Logging
 
 /// The last to touch every answer: turns errors into the envelope, adds the request's id and the security headers, and
 /// writes one line to the access log. It never logs a header, a query, a body or the path itself, which may hold an id:
-/// only the route's template.
+/// only the route's template, and counts by it as well.
 struct AnswerMiddleware: RouterMiddleware {
+    private let metrics = RequestMetrics()
+
     @concurrent
     func handle(
         _ request: Request,
@@ -20,7 +22,9 @@ struct AnswerMiddleware: RouterMiddleware {
             response = answer(to: error, context)
         }
         Self.addHeaders(to: &response, id: context.id)
-        log(request, response, context, took: .now - begin)
+        let duration = ContinuousClock.now - begin
+        metrics.answered(request.method, context.endpointPath, response.status, took: duration)
+        log(request, response, context, took: duration)
         return response
     }
 

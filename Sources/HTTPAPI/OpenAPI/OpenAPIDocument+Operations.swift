@@ -298,6 +298,12 @@ extension OpenAPIDocument {
                 needsKey: false,
                 errors: [503]
             ),
+            OpenAPIOperation(
+                method: .get,
+                path: "/metrics",
+                summary: "What the server counted, in Prometheus's text format.",
+                answers: [("text/plain", ["type": "string"])]
+            ),
             OpenAPIOperation(method: .get, path: "/openapi.json", summary: "This document.", needsKey: false),
         ]
     }

@@ -60,12 +60,13 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try await Settings.load(settings, more: assignments)
+        let (options, more) = (settings, assignments)
+        let settings = try await Settings.load(options, more: more)
         let command = try WorkerCommandLine.this(
             settings: self.settings,
             more: assignments.filter { !$0.key.hasPrefix("http.") },
             data: settings.dataFolder
         )
-        try await serve(settings, workers: command)
+        try await serve(settings, workers: command) { try await Settings.load(options, more: more) }
     }
 }

@@ -24,6 +24,9 @@ struct Worker: AsyncParsableCommand {
     var supervised = false
 
     func run() async throws {
-        try await work(try await Settings.load(settings), isSupervised: supervised)
+        let options = settings
+        try await work(try await Settings.load(options), isSupervised: supervised) {
+            try await Settings.load(options)
+        }
     }
 }

@@ -7,13 +7,16 @@ extension Settings {
     ///
     /// - Throws: ``CommandError``, or ``StoreError``.
     func openExistingStore() throws -> Store {
-        guard FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") else {
+        guard hasStore else {
             throw CommandError(
                 "there is no Yukimi data in \(dataFolder): name the folder with --data, or make a key to begin"
             )
         }
         return try openStore()
     }
+
+    /// Whether there is data to open.
+    var hasStore: Bool { FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") }
 }
 
 extension AccountBook {

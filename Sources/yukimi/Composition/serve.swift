@@ -5,6 +5,7 @@ import ImageFetcher
 import JobRunner
 import JobStore
 import Logging
+import Metrics
 import ServiceLifecycle
 
 /// Runs a server until it is asked to end.
@@ -17,8 +18,17 @@ import ServiceLifecycle
 /// | `WorkerFleet` | starts workers, and starts them again |
 /// | HTTP server | answers |
 /// | `DrainBegin` | is the first to hear that all has to end: see there for what follows |
-func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
-    let logger = makeLogger("yukimi.serve", settings)
+///
+/// SIGHUP reads the log's level again, here and in the workers.
+func serve(
+    _ settings: Settings,
+    workers: WorkerCommandLine,
+    reading: @escaping @Sendable () async throws -> Settings
+) async throws {
+    let level = LogLevelSwitch(settings.logLevel)
+    let logger = makeLogger("yukimi.serve", settings, level: level)
+    let registry = MetricRegistry()
+    MetricsSystem.bootstrap(registry)
     raiseFileLimit(logger: logger)
     let store = try settings.openStore()
     let fetcher = ImageFetcher(settings: settings.fetchSettings, logger: logger.atLeast(.notice))
@@ -40,17 +50,23 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
             lifecycle: fleet.ending.lifecycle,
             readinessChecks: [fleet.readiness],
             workers: { [state = fleet.state] in state.reports },
+            metrics: { [state = fleet.state] in
+                var gauges = MetricText()
+                gauges.gauge("yukimi_workers_alive", [], Double(state.alive.count))
+                return registry.exposition() + gauges.text
+            },
             jobAccepted: fleet.bell.ring
         ),
         configuration: settings.apiConfiguration,
         address: .hostname(settings.host, port: settings.port),
-        logger: logger.atLeast(.notice),
+        logger: logger,
         onServerRunning: { port in
             origin.listens(on: port ?? settings.port)
             await announcement.announce(port: port ?? settings.port)
         }
     )
     defer { announcement.withdraw() }
+    let reload = LogLevelReload(level: level, read: reading, logger: logger)
     do {
         try await runUntilSignal(
             [
@@ -61,7 +77,11 @@ func serve(_ settings: Settings, workers: WorkerCommandLine) async throws {
                 .init(service: server),
                 .init(service: DrainBegin(ending: fleet.ending, logger: logger)),
             ],
-            logger: logger
+            logger: logger,
+            reload: { [state = fleet.state] in
+                await reload()
+                for process in state.alive.values { kill(process, SIGHUP) }
+            }
         )
     } catch {
         throw listenError(error, host: settings.host, port: settings.port)

@@ -5,8 +5,13 @@ import Logging
 import ServiceLifecycle
 
 /// Runs a worker until it is asked to end, or until the server that started it is gone.
-func work(_ settings: Settings, isSupervised: Bool) async throws {
-    let logger = makeLogger("yukimi.worker", settings)
+func work(
+    _ settings: Settings,
+    isSupervised: Bool,
+    reading: @escaping @Sendable () async throws -> Settings
+) async throws {
+    let level = LogLevelSwitch(settings.logLevel)
+    let logger = makeLogger("yukimi.worker", settings, level: level)
     let bell = WakeBell()
     let codec = try settings.makeCodec()
     let runner = JobRunner(
@@ -28,7 +33,8 @@ func work(_ settings: Settings, isSupervised: Bool) async throws {
     if isSupervised {
         services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
     }
-    try await runUntilSignal(services, logger: logger)
+    let reload = LogLevelReload(level: level, read: reading, logger: logger)
+    try await runUntilSignal(services, logger: logger) { await reload() }
 }
 
 extension WorkerID {

@@ -143,6 +143,7 @@ enum SettingTable {
     private static let logging: [Row] = [
         Row("log.level", \.logLevel, "The least important lines that are written."),
         Row("log.format", \.logFormat, "How lines are written."),
+        Row("metrics.open", \.api.metricsAreOpen, "Whether /metrics answers without a key of the scope operator."),
     ]
 
     private static let brief: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
