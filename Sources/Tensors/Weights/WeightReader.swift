@@ -1,0 +1,65 @@
+import Synchronization
+
+/// Reads a network's weights by name, and remembers which names were asked for: a network that leaves some of a
+/// checkpoint's tensors unread is not the network that the checkpoint was made by.
+public final class WeightReader: Sendable {
+    let checkpoint: Checkpoint
+    let compute: Compute
+    let cache: PackedWeights?
+    private let precision: WeightPrecision
+    private let used = Mutex<Set<String>>([])
+
+    /// A reader that keeps the weights of products with `precision`.
+    public init(_ checkpoint: Checkpoint, precision: WeightPrecision, compute: Compute) {
+        self.checkpoint = checkpoint
+        self.precision = precision
+        self.compute = compute
+        cache = nil
+    }
+
+    /// The place that all names begin at.
+    public var root: Weights { Weights(self, precision: precision) }
+
+    /// Ends the reading. `isExpected` says of a name that it may be left over.
+    ///
+    /// Throws `TensorError` with the code `leftOver` when a tensor was not asked for.
+    public func finish(ignoring isExpected: (String) -> Bool = { _ in false }) throws(TensorError) {
+        let used = used.withLock { $0 }
+        let leftOver = checkpoint.names.filter { !used.contains($0) && !isExpected($0) }.sorted()
+        guard let first = leftOver.first else { return }
+        let file = checkpoint.file(of: first)?.path ?? checkpoint.path
+        var message = "the network makes no use of it"
+        if leftOver.count > 1 {
+            let others = leftOver.dropFirst().prefix(5).joined(separator: ", ")
+            message += ", nor of \(leftOver.count - 1) others: \(others)" + (leftOver.count > 6 ? ", …" : "")
+        }
+        throw TensorError(.leftOver, message, tensor: first, file: file)
+    }
+
+    /// The description of a tensor that is now used, when it has the right shape and can be read as weights.
+    func tensor(_ name: String, _ shape: [Int]) throws(TensorError) -> StoredTensor {
+        guard let tensor = checkpoint.tensor(name), let file = checkpoint.file(of: name) else {
+            throw TensorError(.missing, "\(shape) wanted, no such tensor found", tensor: name, file: checkpoint.path)
+        }
+        guard tensor.shape == shape else {
+            throw TensorError(.wrongShape, "\(shape) wanted, \(tensor.shape) found", tensor: name, file: file.path)
+        }
+        guard [.float32, .float16, .bfloat16].contains(tensor.elementType) else {
+            let message = "F32, F16 or BF16 wanted, \(tensor.elementType.rawValue) found"
+            throw TensorError(.unsupportedElementType, message, tensor: name, file: file.path)
+        }
+        used.withLock { _ = $0.insert(name) }
+        return tensor
+    }
+
+    func file(of tensor: StoredTensor) -> MappedFile {
+        guard let file = checkpoint.file(of: tensor.name) else {
+            preconditionFailure("\(tensor.name) is not from \(checkpoint.path)")
+        }
+        return file.file
+    }
+
+    func bytes(of tensor: StoredTensor) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: file(of: tensor).bytes[tensor.byteRange])
+    }
+}
