@@ -1,0 +1,97 @@
+#include <math.h>
+
+#include "LayerKernels.h"
+#include "element_vectors.h"
+
+// A row is read several times: it is in the first-level cache after the first. Sums are those of sixteen lanes, which are
+// added at the end, so a row's result does not depend on its neighbours.
+
+ALWAYS_INLINE float sum_of_row(const void *x, size_t start, size_t columns, tk_element type) {
+    f32x16 sums = {};
+    for (size_t i = 0; i < columns; i += 16) {
+        f32x16 v;
+        load_up_to(&v, x, start + i, columns - i, type);
+        sums += v;
+    }
+    return sum_of(&sums);
+}
+
+/// Sum of (x - center)²
+ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, float center, tk_element type) {
+    f32x16 sums = {};
+    size_t i = 0;
+    for (; i + 16 <= columns; i += 16) {
+        f32x16 v;
+        load(&v, x, start + i, type);
+        v -= center;
+        sums = v * v + sums;
+    }
+    if (i < columns) {
+        // Lanes beyond the row have to count as the center.
+        f32x16 v, held = {};
+        load_part(&v, x, start + i, columns - i, type);
+        v -= center;
+        memcpy(&held, &v, (columns - i) * sizeof(float));
+        sums = held * held + sums;
+    }
+    return sum_of(&sums);
+}
+
+ALWAYS_INLINE void scale_row(const void *x, void *y, size_t start, size_t columns, float center, float factor,
+                             const float *weight, const float *bias, tk_element type) {
+    for (size_t i = 0; i < columns; i += 16) {
+        f32x16 v, w;
+        load_up_to(&v, x, start + i, columns - i, type);
+        v = (v - center) * factor;
+        if (weight) {
+            load_up_to(&w, weight, i, columns - i, TK_FLOAT32);
+            v *= w;
+        }
+        if (bias) {
+            load_up_to(&w, bias, i, columns - i, TK_FLOAT32);
+            v += w;
+        }
+        store_up_to(y, start + i, &v, columns - i, type);
+    }
+}
+
+ALWAYS_INLINE void layer_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight,
+                              const float *bias, float epsilon, tk_element type) {
+    for (size_t row = 0; row < rows; row++) {
+        const size_t start = row * columns;
+        const float mean = sum_of_row(x, start, columns, type) / (float)columns;
+        const float variance = squares_of_row(x, start, columns, mean, type) / (float)columns;
+        scale_row(x, y, start, columns, mean, 1 / sqrtf(variance + epsilon), weight, bias, type);
+    }
+}
+MULTI_ISA void tk_layer_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight,
+                             const float *bias, float epsilon, tk_element type) {
+    BY_TYPE(type, layer_norm, x, y, rows, columns, weight, bias, epsilon);
+}
+
+ALWAYS_INLINE void rms_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight, float epsilon,
+                            tk_element type) {
+    for (size_t row = 0; row < rows; row++) {
+        const size_t start = row * columns;
+        const float mean = squares_of_row(x, start, columns, 0, type) / (float)columns;
+        scale_row(x, y, start, columns, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+    }
+}
+MULTI_ISA void tk_rms_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight, float epsilon,
+                           tk_element type) {
+    BY_TYPE(type, rms_norm, x, y, rows, columns, weight, epsilon);
+}
+
+ALWAYS_INLINE void normalize_heads(const tk_heads *heads, const float *weight, float epsilon, tk_element type) {
+    const size_t dimension = heads->dimension;
+    for (size_t row = 0; row < heads->rows; row++) {
+        for (size_t head = 0; head < heads->heads; head++) {
+            const size_t start = row * heads->stride + head * dimension;
+            const float mean = squares_of_row(heads->x, start, dimension, 0, type) / (float)dimension;
+            scale_row(heads->x, heads->x, start, dimension, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+        }
+    }
+}
+MULTI_ISA void tk_normalize_heads(const tk_heads *heads, const float *weight, float epsilon, tk_element type) {
+    BY_TYPE(type, normalize_heads, heads, weight, epsilon);
+}
