@@ -74,7 +74,8 @@ def record_model(folder):
     randomise(model, seed=20)
     model.to(torch.bfloat16).save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)
-    model.float()
+    # Read back rather than widened: narrowing has rounded the frequencies of the rotations too, which no file holds.
+    model = Qwen3VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
 
     processor = Qwen2VLImageProcessorPil(
         patch_size=4, temporal_patch_size=2, merge_size=2, image_mean=[0.5, 0.45, 0.4], image_std=[0.5, 0.25, 0.3],
