@@ -10,13 +10,28 @@ public final class Compute: Sendable {
 
     /// Starts threads (nil: as many as this process has processors) and reserves an arena. `isCancelled` is asked
     /// often, from the thread that runs the forward pass: it answers at once.
-    public init(
+    public convenience init(
         threadCount: Int? = nil,
         activations: ElementType = .float32,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
-        threads = ComputeThreads(threadCount: threadCount)
-        arena = TensorArena()
+        let threads = ComputeThreads(threadCount: threadCount)
+        self.init(threads: threads, arena: TensorArena(), activations: activations, isCancelled: isCancelled)
+    }
+
+    /// The same threads and arena with another wish to stop: a model stays loaded while requests come and go.
+    public func listening(to isCancelled: @escaping @Sendable () -> Bool) -> Compute {
+        Compute(threads: threads, arena: arena, activations: activations, isCancelled: isCancelled)
+    }
+
+    private init(
+        threads: ComputeThreads,
+        arena: TensorArena,
+        activations: ElementType,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) {
+        self.threads = threads
+        self.arena = arena
         self.activations = activations
         self.isCancelled = isCancelled
     }

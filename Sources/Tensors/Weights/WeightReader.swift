@@ -20,12 +20,15 @@ public final class WeightReader: Sendable {
     /// The place that all names begin at.
     public var root: Weights { Weights(self, precision: precision) }
 
-    /// Ends the reading. `isExpected` says of a name that it may be left over.
+    /// Ends the reading. What may be left over is named: tensors, or places that stand for all tensors below them
+    /// (`lm_head` for `lm_head.weight`); the checkpoint need not have them.
     ///
-    /// Throws `TensorError` with the code `leftOver` when a tensor was not asked for.
-    public func finish(ignoring isExpected: (String) -> Bool = { _ in false }) throws(TensorError) {
+    /// Throws `TensorError` with the code `leftOver` when another tensor was not asked for.
+    public func finish(ignoring expected: [String] = []) throws(TensorError) {
         let used = used.withLock { $0 }
-        let leftOver = checkpoint.names.filter { !used.contains($0) && !isExpected($0) }.sorted()
+        let leftOver = checkpoint.names.filter { name in
+            !used.contains(name) && !expected.contains { name == $0 || name.hasPrefix($0 + ".") }
+        }.sorted()
         guard let first = leftOver.first else { return }
         let file = checkpoint.file(of: first)?.path ?? checkpoint.path
         var message = "the network makes no use of it"
@@ -37,11 +40,13 @@ public final class WeightReader: Sendable {
     }
 
     /// The description of a tensor that is now used, when it has the right shape and can be read as weights.
-    func tensor(_ name: String, _ shape: [Int]) throws(TensorError) -> StoredTensor {
+    /// With `joiningColumns` the second extent may be spread over several dimensions in the file.
+    func tensor(_ name: String, _ shape: [Int], joiningColumns: Bool = false) throws(TensorError) -> StoredTensor {
         guard let tensor = checkpoint.tensor(name), let file = checkpoint.file(of: name) else {
             throw TensorError(.missing, "\(shape) wanted, no such tensor found", tensor: name, file: checkpoint.path)
         }
-        guard tensor.shape == shape else {
+        let found = joiningColumns ? [tensor.shape.first ?? 1, tensor.shape.dropFirst().reduce(1, *)] : tensor.shape
+        guard found == shape else {
             throw TensorError(.wrongShape, "\(shape) wanted, \(tensor.shape) found", tensor: name, file: file.path)
         }
         guard [.float32, .float16, .bfloat16].contains(tensor.elementType) else {
