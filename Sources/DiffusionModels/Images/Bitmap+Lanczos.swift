@@ -28,7 +28,11 @@ extension Bitmap {
                             var sum = SIMD4<Int32>(repeating: half)
                             for tap in taps.ranges[x] {
                                 let pixel = SIMD4(
-                                    Int32(source[position]), Int32(source[position + 1]), Int32(source[position + 2]), 0)
+                                    Int32(source[position]),
+                                    Int32(source[position + 1]),
+                                    Int32(source[position + 2]),
+                                    0
+                                )
                                 sum &+= pixel &* weights[tap]
                                 position += 3
                             }

@@ -51,7 +51,8 @@ public struct Qwen3VLConfiguration: Sendable, Equatable {
             guard headDimension.isMultiple(of: 2) else { throw file.error("head_dim", supported: "an even number") }
 
             let rope = try file.section(file.contains("rope_parameters") ? "rope_parameters" : "rope_scaling")
-            ropeTheta = try rope.contains("rope_theta")
+            ropeTheta =
+                try rope.contains("rope_theta")
                 ? rope.number("rope_theta") : file.number("rope_theta", default: 500_000)
             try rope.require(rope.contains("rope_type") ? "rope_type" : "type", "default", default: "default")
             try rope.require("mrope_interleaved", true, default: true)
@@ -135,10 +136,13 @@ public struct Qwen3VLConfiguration: Sendable, Equatable {
             ropeTheta = try rope.number("rope_theta", default: 10_000)
         }
 
-        private static func deepstackBlocks(_ file: ConfigurationFile, blockCount: Int, textLayers: Int) throws -> [Int] {
+        private static func deepstackBlocks(_ file: ConfigurationFile, blockCount: Int, textLayers: Int) throws -> [Int]
+        {
             let key = "deepstack_visual_indexes"
             let problem = file.error(
-                key, supported: "at most \(textLayers) ascending numbers below \(blockCount), one for each text layer")
+                key,
+                supported: "at most \(textLayers) ascending numbers below \(blockCount), one for each text layer"
+            )
             guard case .list(let list) = try file.value(key) else { throw problem }
             var blocks: [Int] = []
             for value in list {

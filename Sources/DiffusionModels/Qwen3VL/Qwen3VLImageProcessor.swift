@@ -7,6 +7,11 @@ public struct ImagePatches: Sendable {
     /// `[patches, channels × frames × rows × columns]`, float32, in the order of `grid`.
     public let pixels: Tensor
     public let grid: PatchGrid
+
+    public init(pixels: Tensor, grid: PatchGrid) {
+        self.pixels = pixels
+        self.grid = grid
+    }
 }
 
 /// Cuts pictures into normalised patches, as `Qwen2VLImageProcessor` of transformers 5.23 does.
@@ -79,8 +84,11 @@ public struct Qwen3VLImageProcessor: Sendable, Equatable {
             pixelCounts.contains(picture.size.pixelCount)
         else {
             throw ConfigurationError(
-                file: file, key: "size", found: "\(pixelCounts) pixels, sides in multiples of \(unit)",
-                supported: "what leaves \(picture.size) as it is")
+                file: file,
+                key: "size",
+                found: "\(pixelCounts) pixels, sides in multiples of \(unit)",
+                supported: "what leaves \(picture.size) as it is"
+            )
         }
         let grid = PatchGrid(rows: picture.height / patchSize, columns: picture.width / patchSize, mergeSize: mergeSize)
         let volume = 3 * temporalPatchSize * patchSize * patchSize
