@@ -66,6 +66,21 @@ public struct Checkpoint: Sendable {
         self.places = places
     }
 
+    /// The size of all files together.
+    public var byteCount: Int { files.reduce(0) { $0 + $1.file.bytes.count } }
+
+    /// The folder that the files are in.
+    var folder: String {
+        let folder = (files[0].path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    /// What the names of the files begin with: `model` of `model-00001-of-00002.safetensors`.
+    var stem: String {
+        let name = ((files[0].path as NSString).lastPathComponent as NSString).deletingPathExtension
+        return name.split(separator: "-00001-of-").first.map(String.init) ?? name
+    }
+
     /// The names of all tensors, in no order.
     public var names: some Collection<String> { places.keys }
 

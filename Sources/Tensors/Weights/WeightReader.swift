@@ -9,18 +9,48 @@ public final class WeightReader: Sendable {
     private let precision: WeightPrecision
     private let used = Mutex<Set<String>>([])
 
+    /// Where packed weights are kept for the next start.
+    public enum Caching: Sendable {
+        case none
+        /// In a folder `packed` beside the checkpoint's files, if they are so large that it is worth it.
+        case besideCheckpoint
+        /// In this folder, always.
+        case folder(String)
+    }
+
+    /// Packing less than this takes no longer than a file takes to be opened.
+    private static let smallestCached = 64 << 20
+
     /// A reader that keeps the weights of products with `precision`.
-    public init(_ checkpoint: Checkpoint, precision: WeightPrecision, compute: Compute) {
+    public init(
+        _ checkpoint: Checkpoint,
+        precision: WeightPrecision,
+        compute: Compute,
+        caching: Caching = .besideCheckpoint
+    ) {
         self.checkpoint = checkpoint
         self.precision = precision
         self.compute = compute
-        cache = nil
+        let folder: String? =
+            switch caching {
+            case .none: nil
+            case .besideCheckpoint: checkpoint.byteCount < Self.smallestCached ? nil : checkpoint.folder + "/packed"
+            case .folder(let path): path
+            }
+        cache = folder.map { folder in
+            PackedWeights(
+                folder: folder,
+                name: "\(checkpoint.stem).\(precision.rawValue)",
+                key: CheckpointKey(checkpoint).text,
+                headerRoom: 3 * checkpoint.files.reduce(0) { $0 + $1.header.byteCount } + 64 << 10
+            )
+        }
     }
 
     /// The place that all names begin at.
     public var root: Weights { Weights(self, precision: precision) }
 
-    /// Ends the reading. What may be left over is named: tensors, or places that stand for all tensors below them
+    /// Ends the reading, and completes the file of packed weights. What may be left over is named: tensors, or places that stand for all tensors below them
     /// (`lm_head` for `lm_head.weight`); the checkpoint need not have them.
     ///
     /// Throws `TensorError` with the code `leftOver` when another tensor was not asked for.
@@ -29,7 +59,10 @@ public final class WeightReader: Sendable {
         let leftOver = checkpoint.names.filter { name in
             !used.contains(name) && !expected.contains { name == $0 || name.hasPrefix($0 + ".") }
         }.sorted()
-        guard let first = leftOver.first else { return }
+        guard let first = leftOver.first else {
+            cache?.finish()
+            return
+        }
         let file = checkpoint.file(of: first)?.path ?? checkpoint.path
         var message = "the network makes no use of it"
         if leftOver.count > 1 {
