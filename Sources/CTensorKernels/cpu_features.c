@@ -10,15 +10,8 @@
 //     GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX2 …  … and as on one with neither
 //
 // They are weak: where another library of the program defines the same, the linker keeps one set of them.
-#if TK_HAS_RESOLVERS && __has_include(<sys/platform/x86.h>)
+#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>)
 #include <sys/platform/x86.h>
-
-#define RESOLVERS_ONLY __attribute__((weak, visibility("hidden")))
-
-// The layout is the run-time library's: feature n of the psABI's list is bit n - 32 of __cpu_features2.
-enum { LEVEL_2 = 96 - 32, LEVEL_3 = 97 - 32, LEVEL_4 = 98 - 32 };
-RESOLVERS_ONLY unsigned __cpu_features2[4];
-RESOLVERS_ONLY struct { unsigned vendor, type, subtype, features[1]; } __cpu_model;
 
 // Resolvers run while the program is being loaded, when a call that is bound lazily would jump into the void: the
 // address of this function is already filled in then.
@@ -43,6 +36,14 @@ bool tk_has_avx512(void) {
 bool tk_has_bfloat16_dot(void) { return tk_has_avx512() && HAS(AVX512_BF16); }
 bool tk_has_int8_dot(void) { return tk_has_avx512() && HAS(AVX512_VNNI); }
 
+#if TK_HAS_RESOLVERS
+#define RESOLVERS_ONLY __attribute__((weak, visibility("hidden")))
+
+// The layout is the run-time library's: feature n of the psABI's list is bit n - 32 of __cpu_features2.
+enum { LEVEL_2 = 96 - 32, LEVEL_3 = 97 - 32, LEVEL_4 = 98 - 32 };
+RESOLVERS_ONLY unsigned __cpu_features2[4];
+RESOLVERS_ONLY struct { unsigned vendor, type, subtype, features[1]; } __cpu_model;
+
 RESOLVERS_ONLY int __cpu_indicator_init(void) {
     const unsigned levels = (unsigned)has_level2() << LEVEL_2 % 32 | (unsigned)has_level3() << LEVEL_3 % 32
         | (unsigned)tk_has_avx512() << LEVEL_4 % 32;
@@ -50,6 +51,7 @@ RESOLVERS_ONLY int __cpu_indicator_init(void) {
     __cpu_model.vendor = 1;
     return 0;
 }
+#endif
 #else
 bool tk_has_avx512(void) { return false; }
 bool tk_has_bfloat16_dot(void) { return false; }

@@ -2,8 +2,8 @@
 
 // Put in front of a kernel: the compiler emits it once per instruction set, and the loader picks the best one that the
 // CPU has (cpu_features.c says how to hide some). The code itself stays plain C with vector types, no intrinsics.
-// (Under ThreadSanitizer the loader would call into a runtime that is not up yet, so: one build only.)
-#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
+// (With a sanitizer the loader would call into a runtime that is not up yet, so: one build only.)
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 #define TK_HAS_RESOLVERS 1
 #define MULTI_ISA __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
