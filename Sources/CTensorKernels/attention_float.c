@@ -64,6 +64,19 @@ ALWAYS_INLINE void soften(f32x16 *scores, float scale, float *maximum, f32x16 *w
     }
 }
 
+/// Divides a row by the sum of its weights, and writes it.
+ALWAYS_INLINE void finish_row(const tk_attention *a, size_t row, const float *sums, const f32x16 *weights,
+                              tk_element type) {
+    const float factor = 1 / sum_of(weights);
+    const size_t start = row_start(a, a->output_stride, row);
+    for (size_t i = 0; i < a->dimension; i += 16) {
+        f32x16 v;
+        load(&v, sums, i, TK_FLOAT32);
+        v *= factor;
+        store_up_to(a->output, start + i, &v, a->dimension - i, type);
+    }
+}
+
 ALWAYS_INLINE void tile(const tk_attention *a, size_t first_row, tk_element type) {
     const size_t padded = padded_dimension(a->dimension), vectors = padded / 16, rows = tile_rows(a, first_row);
     f32x16 queries[ROWS * MAX_DIMENSION / 16], sums[ROWS * MAX_DIMENSION / 16], weights[ROWS];

@@ -48,19 +48,6 @@ ALWAYS_INLINE void hide_keys(f32x16 *scores, const tk_attention *a, size_t first
     }
 }
 
-/// Divides a row by the sum of its weights, and writes it.
-ALWAYS_INLINE void finish_row(const tk_attention *a, size_t row, const float *sums, const f32x16 *weights,
-                              tk_element type) {
-    const float factor = 1 / sum_of(weights);
-    const size_t start = row_start(a, a->output_stride, row);
-    for (size_t i = 0; i < a->dimension; i += 16) {
-        f32x16 v;
-        load(&v, sums, i, TK_FLOAT32);
-        v *= factor;
-        store_up_to(a->output, start + i, &v, a->dimension - i, type);
-    }
-}
-
 // attention_bfloat16.c; only where the CPU multiplies bfloat16.
 void attention_pack_bfloat16(const uint16_t *keys, size_t key_stride, const uint16_t *values, size_t value_stride,
                              size_t count, size_t dimension, size_t block, uint16_t *packed_keys,
