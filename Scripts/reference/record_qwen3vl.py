@@ -29,7 +29,7 @@ def configuration():
             vocab_size=96, hidden_size=40, intermediate_size=72, num_hidden_layers=3, num_attention_heads=4,
             num_key_value_heads=2, head_dim=16, rms_norm_eps=1e-6, max_position_embeddings=1024,
             rope_parameters=dict(
-                rope_theta=100.0, rope_type="default", mrope_section=[3, 3, 2], mrope_interleaved=True
+                rope_theta=100.0, rope_type="default", mrope_section=[5, 2, 1], mrope_interleaved=True
             ),
         ),
         vision_config=dict(

@@ -52,7 +52,7 @@ import Testing
         let file = try ConfigurationFile(contentsOf: Qwen3VLFixture.folder.appending(path: "config.json"))
         let configuration = try Qwen3VLConfiguration(file)
         #expect(configuration.text.ropeTheta == 100)
-        #expect(configuration.text.ropeSections == [3, 3, 2])
+        #expect(configuration.text.ropeSections == [5, 2, 1])
         #expect(configuration.vision.deepstackBlocks == [0, 2])
     }
 
