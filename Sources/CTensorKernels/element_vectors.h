@@ -85,13 +85,16 @@ ALWAYS_INLINE void store_up_to(void *p, size_t index, const f32x16 *v, size_t n,
     else store_part(p, index, v, n, type);
 }
 
+typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
+typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
+
 /// The sum of the lanes, halves added to halves: always in this order.
 ALWAYS_INLINE float sum_of(const f32x16 *v) {
-    float lanes[16];
-    memcpy(lanes, v, sizeof lanes);
-    for (int step = 8; step > 0; step /= 2)
-        for (int i = 0; i < step; i++) lanes[i] += lanes[i + step];
-    return lanes[0];
+    const f32x8 eight = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7)
+        + __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
+    const f32x4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3)
+        + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    return (four[0] + four[2]) + (four[1] + four[3]);
 }
 ALWAYS_INLINE float greatest_of(const f32x16 *v) {
     float lanes[16];

@@ -6,37 +6,32 @@
 // How many pixels a provisional mean is taken from, and how many vectors of channels are kept in registers.
 enum { SAMPLE = 32, VECTORS = 8 };
 
-/// Moments of up to 8 × 16 channels. One pass: sums are of differences from the mean of the first pixels, so that a large
-/// mean takes no digits from a small variance.
+/// Moments of `vectors` × 16 channels, or of the last `n` (less than 16) ones. One pass: sums are of differences from the
+/// mean of the first pixels, so that a large mean takes no digits from a small variance.
 ALWAYS_INLINE void moments_of_columns(const void *x, size_t pixels, size_t channels, size_t first, size_t vectors,
-                                      float *means, float *squares, tk_element type) {
-    f32x16 center[VECTORS] = {}, sum[VECTORS] = {}, square[VECTORS] = {};
+                                      size_t n, float *means, float *squares, tk_element type) {
+    f32x16 center[VECTORS] = {}, sum[VECTORS] = {}, square[VECTORS] = {}, value;
     const size_t sample = pixels < SAMPLE ? pixels : SAMPLE;
     for (size_t pixel = 0; pixel < sample; pixel++) {
         for (size_t v = 0; v < vectors; v++) {
-            f32x16 value;
-            const size_t channel = first + v * 16;
-            load_up_to(&value, x, pixel * channels + channel, channels - channel, type);
+            load_up_to(&value, x, pixel * channels + first + v * 16, n, type);
             center[v] += value;
         }
     }
     for (size_t v = 0; v < vectors; v++) center[v] *= 1 / (float)sample;
     for (size_t pixel = 0; pixel < pixels; pixel++) {
         for (size_t v = 0; v < vectors; v++) {
-            f32x16 value;
-            const size_t channel = first + v * 16;
-            load_up_to(&value, x, pixel * channels + channel, channels - channel, type);
+            load_up_to(&value, x, pixel * channels + first + v * 16, n, type);
             value -= center[v];
             sum[v] += value;
             square[v] = value * value + square[v];
         }
     }
     for (size_t v = 0; v < vectors; v++) {
-        const size_t channel = first + v * 16;
         const f32x16 shift = sum[v] * (1 / (float)pixels);
         const f32x16 mean = center[v] + shift, spread = square[v] - shift * sum[v];
-        store_up_to(means, channel, &mean, channels - channel, TK_FLOAT32);
-        store_up_to(squares, channel, &spread, channels - channel, TK_FLOAT32);
+        store_up_to(means, first + v * 16, &mean, n, TK_FLOAT32);
+        store_up_to(squares, first + v * 16, &spread, n, TK_FLOAT32);
     }
 }
 
@@ -44,8 +39,10 @@ ALWAYS_INLINE void channel_moments(const void *x, size_t pixels, size_t channels
                                    tk_element type) {
     size_t first = 0;
     for (; first + VECTORS * 16 <= channels; first += VECTORS * 16)
-        moments_of_columns(x, pixels, channels, first, VECTORS, means, squares, type);
-    for (; first < channels; first += 16) moments_of_columns(x, pixels, channels, first, 1, means, squares, type);
+        moments_of_columns(x, pixels, channels, first, VECTORS, 16, means, squares, type);
+    for (; first + 16 <= channels; first += 16)
+        moments_of_columns(x, pixels, channels, first, 1, 16, means, squares, type);
+    if (first < channels) moments_of_columns(x, pixels, channels, first, 1, channels - first, means, squares, type);
 }
 MULTI_ISA void tk_channel_moments(const void *x, size_t pixels, size_t channels, float *means, float *squares,
                                   tk_element type) {

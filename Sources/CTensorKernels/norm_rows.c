@@ -6,35 +6,47 @@
 // A row is read several times: it is in the first-level cache after the first. Sums are those of sixteen lanes, which are
 // added at the end, so a row's result does not depend on its neighbours.
 
+/// Sums are kept in this many vectors, or each would wait for the one before.
+enum { CHAINS = 4 };
+
 ALWAYS_INLINE float sum_of_row(const void *x, size_t start, size_t columns, tk_element type) {
-    f32x16 sums = {};
-    for (size_t i = 0; i < columns; i += 16) {
-        f32x16 v;
-        load_up_to(&v, x, start + i, columns - i, type);
-        sums += v;
+    f32x16 sums[CHAINS] = {}, v;
+    size_t i = 0;
+    for (; i + 16 * CHAINS <= columns; i += 16 * CHAINS) {
+        for (size_t chain = 0; chain < CHAINS; chain++) {
+            load(&v, x, start + i + 16 * chain, type);
+            sums[chain] += v;
+        }
     }
-    return sum_of(&sums);
+    for (; i < columns; i += 16) {
+        load_up_to(&v, x, start + i, columns - i, type);
+        sums[0] += v;
+    }
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return sum_of(&sums[0]);
 }
 
 /// Sum of (x - center)²
 ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, float center, tk_element type) {
-    f32x16 sums = {};
+    f32x16 sums[CHAINS] = {}, v;
     size_t i = 0;
-    for (; i + 16 <= columns; i += 16) {
-        f32x16 v;
-        load(&v, x, start + i, type);
-        v -= center;
-        sums = v * v + sums;
+    for (; i + 16 * CHAINS <= columns; i += 16 * CHAINS) {
+        for (size_t chain = 0; chain < CHAINS; chain++) {
+            load(&v, x, start + i + 16 * chain, type);
+            v -= center;
+            sums[chain] = v * v + sums[chain];
+        }
     }
-    if (i < columns) {
+    for (; i < columns; i += 16) {
+        const size_t n = columns - i < 16 ? columns - i : 16;
+        load_up_to(&v, x, start + i, n, type);
+        v -= center;
         // Lanes beyond the row have to count as the center.
-        f32x16 v, held = {};
-        load_part(&v, x, start + i, columns - i, type);
-        v -= center;
-        memcpy(&held, &v, (columns - i) * sizeof(float));
-        sums = held * held + sums;
+        for (size_t lane = n; lane < 16; lane++) v[lane] = 0;
+        sums[0] = v * v + sums[0];
     }
-    return sum_of(&sums);
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return sum_of(&sums[0]);
 }
 
 ALWAYS_INLINE void scale_row(const void *x, void *y, size_t start, size_t columns, float center, float factor,
