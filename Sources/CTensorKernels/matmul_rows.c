@@ -28,48 +28,57 @@ void tk_copy_units(tk_weight weight, void *units, const void *x, tk_element type
 
 // MARK: - int8
 
-/// What a row looks like: its largest magnitude, and the mean one.
-typedef struct {
-    float largest, mean;
-} magnitudes;
-
 ALWAYS_INLINE void load_magnitudes(f32x16 *v, const void *x, size_t index, size_t count, const tk_element type) {
     load_up_to(v, x, index, count, type);
     *v = (f32x16)((u32x16)*v & 0x7fffffff);
 }
 
-ALWAYS_INLINE magnitudes magnitudes_of(const void *x, size_t first, size_t count, const tk_element type) {
-    f32x16 largest = {}, sum = {};
-    for (size_t i = 0; i < count; i += 16) {
-        f32x16 v;
-        load_magnitudes(&v, x, first + i, count - i, type);
-        raise_to(&largest, &v);
-        sum += v;
-    }
-    return (magnitudes){greatest_of(&largest), sum_of(&sum) / (float)count};
-}
+/// A row's magnitudes as a limit divides them: how many are above, and the sum and the largest of all others.
+typedef struct {
+    size_t above;
+    float sum, largest;
+} division;
 
-ALWAYS_INLINE size_t count_above(float limit, const void *x, size_t first, size_t count, const tk_element type) {
-    i32x16 counts = {};
+ALWAYS_INLINE division divided_at(float limit, const void *x, size_t first, size_t count, const tk_element type) {
+    i32x16 above = {};
+    f32x16 sum = {}, largest = {};
     for (size_t i = 0; i < count; i += 16) {
         f32x16 v;
         load_magnitudes(&v, x, first + i, count - i, type);
-        counts -= v > limit;
+        const i32x16 is_above = v > limit;
+        v = (f32x16)((i32x16)v & ~is_above);
+        above -= is_above;
+        sum += v;
+        raise_to(&largest, &v);
     }
-    size_t total = 0;
-    for (int lane = 0; lane < 16; lane++) total += (size_t)counts[lane];
-    return total;
+    division result = {.sum = sum_of(&sum), .largest = greatest_of(&largest)};
+    for (int lane = 0; lane < 16; lane++) result.above += (size_t)above[lane];
+    return result;
 }
 
 // Of normally distributed values one in 10²¹ is as far out as 12 mean magnitudes: what lies there is no part of the bulk.
 static const float USUAL = 12;
 
-/// The magnitude up to which the row's 127 steps reach: at most TK_OUTLIERS values are larger.
-ALWAYS_INLINE float reach_of(magnitudes m, const void *x, size_t first, size_t count, const tk_element type) {
-    float reach = USUAL * m.mean;
-    if (!(m.largest > reach)) return m.largest;
-    while (count_above(reach, x, first, count, type) > TK_OUTLIERS) reach *= 1.25f;
-    return reach < m.largest ? reach : m.largest;
+/// Where to end the row's 127 steps: at most TK_OUTLIERS values are above.
+ALWAYS_INLINE division reach_of(const void *x, size_t first, size_t count, const tk_element type) {
+    division at = divided_at(__builtin_inff(), x, first, count, type);
+    float limit = at.largest;
+    // What is above the limit has no part in the mean; without it more may turn out to be outliers.
+    while (1) {
+        const float closer = USUAL * at.sum / (float)(count - at.above);
+        if (!(closer < 0.9f * limit)) return at;
+        const division there = divided_at(closer, x, first, count, type);
+        if (there.above > TK_OUTLIERS) break;
+        limit = closer;
+        at = there;
+    }
+    // Between a limit with too many above it and one with few enough.
+    for (float wider = limit / 1.25f; wider > 0; wider /= 1.25f) {
+        const division there = divided_at(wider, x, first, count, type);
+        if (there.above > TK_OUTLIERS) break;
+        at = there;
+    }
+    return at;
 }
 
 ALWAYS_INLINE void note_outliers(
@@ -92,10 +101,9 @@ ALWAYS_INLINE void quantise_row(
     const void *x, size_t columns, size_t row, const tk_quantised *q, const tk_element type) {
     typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
     const size_t first = row * columns;
-    const magnitudes m = magnitudes_of(x, first, columns, type);
-    const float reach = reach_of(m, x, first, columns, type);
+    const division reach = reach_of(x, first, columns, type);
     const f32x16 least = (f32x16){} - 127, most = (f32x16){} + 127;
-    const float steps = reach > 0 ? 127 / reach : 0;
+    const float steps = reach.largest > 0 ? 127 / reach.largest : 0;
     int8_t *values = q->values + row * q->units * 4;
     i32x16 sums = {};
     for (size_t i = 0; i < columns; i += 16) {
@@ -114,10 +122,10 @@ ALWAYS_INLINE void quantise_row(
     memset(values + columns, 0, q->units * 4 - columns);
     int32_t sum = 0;
     for (int lane = 0; lane < 16; lane++) sum += sums[lane];
-    q->scales[row] = reach / 127;
+    q->scales[row] = reach.largest / 127;
     q->offsets[row] = -128 * sum;
     q->outlier_counts[row] = 0;
-    if (m.largest > reach) note_outliers(reach, x, first, columns, q, row, type);
+    if (reach.above > 0) note_outliers(reach.largest, x, first, columns, q, row, type);
 }
 
 MULTI_ISA void tk_quantise_rows(
