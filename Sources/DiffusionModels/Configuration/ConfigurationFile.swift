@@ -12,7 +12,7 @@ public struct ConfigurationFile: Sendable {
     private let values: [String: ConfigurationValue]
 
     /// Reads a JSON file.
-    /// - Throws: `ConfigurationError` if there is no such file or it is not a JSON object.
+    /// Throws `ConfigurationError` if there is no such file or it is not a JSON object.
     public init(contentsOf url: URL) throws {
         let data: Data
         do {
@@ -58,7 +58,9 @@ public struct ConfigurationFile: Sendable {
 
     /// Accepts a key only with one of the values that are supported.
     public func require(
-        _ key: String, _ supported: ConfigurationValue..., default standard: ConfigurationValue? = nil
+        _ key: String,
+        _ supported: ConfigurationValue...,
+        default standard: ConfigurationValue? = nil
     ) throws {
         guard supported.contains(try value(key, default: standard)) else {
             throw error(key, supported: supported.map(\.description).joined(separator: ", "))
@@ -68,6 +70,10 @@ public struct ConfigurationFile: Sendable {
     /// The error that says what this key is and what it may be.
     public func error(_ key: String, supported: String) -> ConfigurationError {
         ConfigurationError(
-            file: file, key: prefix + key, found: values[key]?.description ?? "missing", supported: supported)
+            file: file,
+            key: prefix + key,
+            found: values[key]?.description ?? "missing",
+            supported: supported
+        )
     }
 }

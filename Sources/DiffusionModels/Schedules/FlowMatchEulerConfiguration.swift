@@ -20,7 +20,7 @@ public struct FlowMatchEulerConfiguration: Sendable, Equatable {
     }
 
     /// Reads the settings.
-    /// - Throws: `ConfigurationError` for settings that would need another schedule.
+    /// Throws `ConfigurationError` for settings that would need another schedule.
     public init(contentsOf url: URL) throws {
         try self.init(ConfigurationFile(contentsOf: url))
     }

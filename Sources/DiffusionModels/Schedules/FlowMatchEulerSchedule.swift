@@ -13,9 +13,8 @@ public struct FlowMatchEulerSchedule: Sendable {
     /// What the model is told of each step's noise level.
     public let timesteps: [Float]
 
-    /// - Parameters:
-    ///   - stepCount: How many steps to take, at least 1.
-    ///   - tokenCount: The number of 2×2 groups of latent pixels in the picture, by which the levels are moved.
+    /// - `stepCount`: How many steps to take, at least 1.
+    /// - `tokenCount`: The number of 2×2 groups of latent pixels in the picture, by which the levels are moved.
     public init(_ configuration: FlowMatchEulerConfiguration, stepCount: Int, tokenCount: Int) {
         precondition(stepCount > 0, "a schedule needs a step, got \(stepCount)")
         let last = 1 / Double(stepCount)
@@ -31,17 +30,18 @@ public struct FlowMatchEulerSchedule: Sendable {
     public var stepCount: Int { timesteps.count }
 
     /// The latents after a step.
-    /// - Parameters:
-    ///   - index: Which step, from 0.
-    ///   - latents: The latents before it, in 32 bits: at 16, what four steps add would round away.
-    ///   - velocity: The model's answer, of the same shape.
+    /// - `index`: Which step, from 0.
+    /// - `latents`: The latents before it, in 32 bits: at 16, what four steps add would round away.
+    /// - `velocity`: The model's answer, of the same shape.
     public func step(_ index: Int, from latents: Tensor, along velocity: Tensor, compute: Compute) -> Tensor {
         compute.scaledSum(latents, 1, velocity, noiseLevels[index + 1] - noiseLevels[index])
     }
 
     /// The reference computes in 32 bits from here on; so does this, to have its very levels.
     private static func shifted(
-        _ level: Float, _ configuration: FlowMatchEulerConfiguration, _ tokenCount: Int
+        _ level: Float,
+        _ configuration: FlowMatchEulerConfiguration,
+        _ tokenCount: Int
     ) -> Float {
         switch configuration.shift {
         case .constant(let factor):
