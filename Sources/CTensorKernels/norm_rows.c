@@ -49,22 +49,28 @@ ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, 
     return sum_of(&sums[0]);
 }
 
+/// One vector of a row, or the `n` (less than 16) elements that the row ends with.
+ALWAYS_INLINE void scale_part(const void *x, void *y, size_t start, size_t i, size_t n, float center, float factor,
+                              const float *weight, const float *bias, tk_element type) {
+    f32x16 v, w;
+    load_up_to(&v, x, start + i, n, type);
+    v = (v - center) * factor;
+    if (weight) {
+        load_up_to(&w, weight, i, n, TK_FLOAT32);
+        v *= w;
+    }
+    if (bias) {
+        load_up_to(&w, bias, i, n, TK_FLOAT32);
+        v += w;
+    }
+    store_up_to(y, start + i, &v, n, type);
+}
+
 ALWAYS_INLINE void scale_row(const void *x, void *y, size_t start, size_t columns, float center, float factor,
                              const float *weight, const float *bias, tk_element type) {
-    for (size_t i = 0; i < columns; i += 16) {
-        f32x16 v, w;
-        load_up_to(&v, x, start + i, columns - i, type);
-        v = (v - center) * factor;
-        if (weight) {
-            load_up_to(&w, weight, i, columns - i, TK_FLOAT32);
-            v *= w;
-        }
-        if (bias) {
-            load_up_to(&w, bias, i, columns - i, TK_FLOAT32);
-            v += w;
-        }
-        store_up_to(y, start + i, &v, columns - i, type);
-    }
+    size_t i = 0;
+    for (; i + 16 <= columns; i += 16) scale_part(x, y, start, i, 16, center, factor, weight, bias, type);
+    if (i < columns) scale_part(x, y, start, i, columns - i, center, factor, weight, bias, type);
 }
 
 ALWAYS_INLINE void layer_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight,

@@ -81,7 +81,7 @@ typedef struct {
     tk_activation activation;
 } tk_depthwise;
 
-enum { TK_DEPTHWISE_ROWS = 32, TK_DEPTHWISE_COLUMNS = 64, TK_DEPTHWISE_CHANNELS = 32 };
+enum { TK_DEPTHWISE_ROWS = 32, TK_DEPTHWISE_COLUMNS = 16, TK_DEPTHWISE_CHANNELS = 256 };
 /// One tile of the output, of the size above or what the picture has left of it.
 void tk_depthwise_tile(const tk_depthwise *convolution, size_t first_row, size_t first_column, size_t first_channel,
                        tk_element type);
