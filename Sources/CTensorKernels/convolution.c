@@ -1,0 +1,171 @@
+#include <string.h>
+
+#include "matmul_finish.h"
+#include "matmul_rows.h"
+#include "matmul_tile.h"
+
+// A patch of a convolution, in this order:
+//
+//   copy the patch's pixels and their neighbours, converted, with zeros around the picture       second cache
+//   for each panel (and phase), for each run of 14 pixels
+//     tile = the run's neighbours · panel, each tap a segment                                    read in place
+//     finish the tile
+//
+// Runs go on from one row of the copy to the next, through the neighbours at its sides: what they compute there belongs
+// to no pixel and is dropped. That costs 2 pixels a row; runs that end with the row would leave up to 13 empty. (With a
+// stride the next row is not where the run would meet it: there they do end with the row.)
+enum { PATCH_CACHE_BYTES = 256 << 10, WIDEST_PATCH = 128, MOST_TAPS = 9 };
+
+/// The copied pixels, and how the taps lie on them.
+typedef struct {
+    size_t units;
+    /// Bytes from a pixel to the next
+    size_t pitch;
+    size_t rows, columns;
+    size_t taps;
+    /// Taps in each direction
+    size_t side;
+    size_t stride;
+    /// How far the first tap lies above and to the left
+    size_t before;
+} layout;
+
+static layout layout_of(const tk_convolution *c, tk_patch patch) {
+    layout l = {.units = tk_units(c->weight, c->inputs)};
+    l.pitch = l.units * TK_UNIT_BYTES;
+    // Fourteen pixels at multiples of a large power of two would fall on the same few places of the first cache.
+    if (l.pitch % 512 == 0) l.pitch += 64;
+    l.side = c->phases ? 2 : c->kernel;
+    l.taps = l.side * l.side;
+    l.stride = c->phases ? 1 : c->stride;
+    l.before = c->phases ? 1 : c->padding;
+    const size_t reach = c->phases ? 3 : c->kernel;
+    l.rows = (patch.height - 1) * l.stride + reach;
+    l.columns = (patch.width - 1) * l.stride + reach;
+    return l;
+}
+
+/// The pixels that patches divide.
+static tk_patch whole_of(const tk_convolution *c) {
+    return c->phases ? (tk_patch){c->height, c->width} : (tk_patch){c->output_height, c->output_width};
+}
+
+tk_patch tk_convolution_patch(const tk_convolution *c) {
+    const tk_patch whole = whole_of(c);
+    const size_t across = (whole.width + WIDEST_PATCH - 1) / WIDEST_PATCH;
+    tk_patch patch = {.height = 1, .width = (whole.width + across - 1) / across};
+    while (patch.width > TK_TILE_ROWS) {
+        const layout l = layout_of(c, patch);
+        if (l.rows * l.columns * l.pitch <= PATCH_CACHE_BYTES) break;
+        patch.width = (patch.width + 1) / 2;
+    }
+    while (patch.height < whole.height) {
+        const layout l = layout_of(c, (tk_patch){patch.height + 1, patch.width});
+        if (l.rows * l.columns * l.pitch > PATCH_CACHE_BYTES) break;
+        patch.height++;
+    }
+    // Equal parts.
+    const size_t down = (whole.height + patch.height - 1) / patch.height;
+    patch.height = (whole.height + down - 1) / down;
+    return patch;
+}
+
+static size_t copied_bytes(layout l) { return (l.rows * l.columns * l.pitch + 63) / 64 * 64; }
+
+size_t tk_convolve_scratch(const tk_convolution *c, tk_patch patch) {
+    return copied_bytes(layout_of(c, patch)) + TILE_BYTES;
+}
+
+static void copy_patch(const tk_convolution *c, layout l, size_t y, size_t x, char *copies) {
+    const ptrdiff_t top = (ptrdiff_t)(y * l.stride) - (ptrdiff_t)l.before;
+    const ptrdiff_t left = (ptrdiff_t)(x * l.stride) - (ptrdiff_t)l.before;
+    for (size_t i = 0; i < l.rows; i++)
+        for (size_t j = 0; j < l.columns; j++) {
+            char *copy = copies + (i * l.columns + j) * l.pitch;
+            const ptrdiff_t row = top + (ptrdiff_t)i, column = left + (ptrdiff_t)j;
+            if (row < 0 || row >= (ptrdiff_t)c->height || column < 0 || column >= (ptrdiff_t)c->width) {
+                memset(copy, 0, l.units * TK_UNIT_BYTES);
+                continue;
+            }
+            const size_t pixel = (size_t)row * c->width + (size_t)column;
+            tk_copy_units(c->weight, copy, c->x, c->type, pixel * c->inputs, c->inputs);
+        }
+}
+
+/// A patch while it is computed.
+typedef struct {
+    const tk_convolution *convolution;
+    layout layout;
+    size_t y, x, height, width;
+    size_t panel, phase;
+    const char *panel_weights;
+} place;
+
+/// Hands the pixels of a run, which begins at pixel (row, column) of the copy, to their places.
+static void finish_run(const place *p, const char *sums, size_t row, size_t column, size_t count) {
+    const tk_convolution *c = p->convolution;
+    const size_t step = c->phases ? 2 : 1;
+    while (count > 0) {
+        size_t pixels = column < p->width ? p->width - column : 0;
+        if (pixels > count) pixels = count;
+        const size_t output_y = (p->y + row) * step + p->phase / 2, output_x = (p->x + column) * step + p->phase % 2;
+        const tk_finished_tile tile = {
+            .sums = sums, .row_count = pixels, .panel = p->panel,
+            .first_element = (output_y * c->output_width + output_x) * c->finish.outputs + p->panel * TK_PANEL_COLUMNS,
+            .row_step = step * c->finish.outputs};
+        if (pixels > 0) tk_finish_tile(&c->finish, &tile);
+        const size_t passed = p->layout.columns - column < count ? p->layout.columns - column : count;
+        sums += passed * LINE_BYTES;
+        count -= passed;
+        row++;
+        column = 0;
+    }
+}
+
+static void convolve_panel(const place *p, tk_tile_function add_up, const char *copies, char *sums) {
+    const layout l = p->layout;
+    ptrdiff_t segments[MOST_TAPS];
+    for (size_t tap = 0; tap < l.taps; tap++) {
+        const size_t down = tap / l.side + p->phase / 2, right = tap % l.side + p->phase % 2;
+        segments[tap] = (ptrdiff_t)((down * l.columns + right) * l.pitch);
+    }
+    const size_t bands = l.stride == 1 ? 1 : p->height;
+    const size_t count = l.stride == 1 ? (p->height - 1) * l.columns + p->width : p->width;
+    const size_t runs = (count + TK_TILE_ROWS - 1) / TK_TILE_ROWS;
+    for (size_t run = 0; run < bands * runs; run++) {
+        const size_t band = run / runs, i = run % runs;
+        const size_t first = count * i / runs, run_count = count * (i + 1) / runs - first;
+        const tk_tile tile = {
+            .rows = copies + (band * l.columns + first) * l.stride * l.pitch, .row_stride = l.stride * l.pitch,
+            .segments = segments, .segment_count = l.taps, .segment_units = l.units, .panel = p->panel_weights,
+            .sums = sums, .row_count = run_count};
+        add_up(&tile);
+        finish_run(p, sums, band + first / l.columns, first % l.columns, run_count);
+    }
+}
+
+void tk_convolve(const tk_convolution *c, tk_patch patch, size_t y, size_t x, void *scratch) {
+    const tk_patch whole = whole_of(c);
+    place p = {.convolution = c, .layout = layout_of(c, patch), .y = y, .x = x};
+    p.height = whole.height - y < patch.height ? whole.height - y : patch.height;
+    p.width = whole.width - x < patch.width ? whole.width - x : patch.width;
+    char *const copies = scratch, *const sums = copies + copied_bytes(p.layout);
+    copy_patch(c, p.layout, y, x, copies);
+    const tk_tile_function add_up = tk_tile_function_for(c->weight);
+    const size_t panel_bytes = p.layout.taps * p.layout.units * LINE_BYTES;
+    for (p.phase = 0; p.phase < (c->phases ? 4 : 1); p.phase++)
+        for (p.panel = 0; p.panel < c->panel_count; p.panel++) {
+            p.panel_weights = (const char *)c->panels + (p.phase * c->panel_count + p.panel) * panel_bytes;
+            convolve_panel(&p, add_up, copies, sums);
+        }
+}
+
+void tk_fold_phase(const float *kernel, size_t inputs, size_t phase, float *folded) {
+    // Of three neighbours in a row, phase 0 sees the first alone and the others on one pixel; phase 1 the other way.
+    const size_t down = phase / 2, right = phase % 2;
+    memset(folded, 0, inputs * 4 * sizeof *folded);
+    for (size_t input = 0; input < inputs; input++)
+        for (size_t i = 0; i < 3; i++)
+            for (size_t j = 0; j < 3; j++)
+                folded[input * 4 + (i + 1 - down) / 2 * 2 + (j + 1 - right) / 2] += kernel[input * 9 + i * 3 + j];
+}

@@ -1,0 +1,134 @@
+#include "matmul_rows.h"
+
+#include "element_vectors.h"
+
+ALWAYS_INLINE void convert(
+    void *units, const void *x, size_t first, size_t count, const tk_element from, const tk_element to) {
+    for (size_t i = 0; i < count; i += 16) {
+        f32x16 v;
+        load_up_to(&v, x, first + i, count - i, from);
+        store_up_to(units, i, &v, count - i, to);
+    }
+}
+
+MULTI_ISA static void widen_units(void *units, const void *x, size_t first, size_t count) {
+    convert(units, x, first, count, TK_BFLOAT16, TK_FLOAT32);
+}
+MULTI_ISA static void narrow_units(void *units, const void *x, size_t first, size_t count) {
+    convert(units, x, first, count, TK_FLOAT32, TK_BFLOAT16);
+}
+
+void tk_copy_units(tk_weight weight, void *units, const void *x, tk_element type, size_t first, size_t count) {
+    const tk_element wanted = weight == TK_WEIGHT_FLOAT32 ? TK_FLOAT32 : TK_BFLOAT16;
+    if (type == wanted) memcpy(units, element_at(x, first, type), count * bytes_of(type));
+    else if (wanted == TK_FLOAT32) widen_units(units, x, first, count);
+    else narrow_units(units, x, first, count);
+    if (wanted == TK_BFLOAT16 && count % 2) memset((char *)units + 2 * count, 0, 2);
+}
+
+// MARK: - int8
+
+ALWAYS_INLINE void load_magnitudes(f32x16 *v, const void *x, size_t index, size_t count, const tk_element type) {
+    load_up_to(v, x, index, count, type);
+    *v = (f32x16)((u32x16)*v & 0x7fffffff);
+}
+
+/// A row's magnitudes as a limit divides them: how many are above, and the sum and the largest of all others.
+typedef struct {
+    size_t above;
+    float sum, largest;
+} division;
+
+ALWAYS_INLINE division divided_at(float limit, const void *x, size_t first, size_t count, const tk_element type) {
+    i32x16 above = {};
+    f32x16 sum = {}, largest = {};
+    for (size_t i = 0; i < count; i += 16) {
+        f32x16 v;
+        load_magnitudes(&v, x, first + i, count - i, type);
+        const i32x16 is_above = v > limit;
+        v = (f32x16)((i32x16)v & ~is_above);
+        above -= is_above;
+        sum += v;
+        raise_to(&largest, &v);
+    }
+    division result = {.sum = sum_of(&sum), .largest = greatest_of(&largest)};
+    for (int lane = 0; lane < 16; lane++) result.above += (size_t)above[lane];
+    return result;
+}
+
+// Of normally distributed values one in 10²¹ is as far out as 12 mean magnitudes: what lies there is no part of the bulk.
+static const float USUAL = 12;
+
+/// Where to end the row's 127 steps: at most TK_OUTLIERS values are above.
+ALWAYS_INLINE division reach_of(const void *x, size_t first, size_t count, const tk_element type) {
+    division at = divided_at(__builtin_inff(), x, first, count, type);
+    float limit = at.largest;
+    // What is above the limit has no part in the mean; without it more may turn out to be outliers.
+    while (1) {
+        const float closer = USUAL * at.sum / (float)(count - at.above);
+        if (!(closer < 0.9f * limit)) return at;
+        const division there = divided_at(closer, x, first, count, type);
+        if (there.above > TK_OUTLIERS) break;
+        limit = closer;
+        at = there;
+    }
+    // Between a limit with too many above it and one with few enough.
+    for (float wider = limit / 1.25f; wider > 0; wider /= 1.25f) {
+        const division there = divided_at(wider, x, first, count, type);
+        if (there.above > TK_OUTLIERS) break;
+        at = there;
+    }
+    return at;
+}
+
+ALWAYS_INLINE void note_outliers(
+    float reach, const void *x, size_t first, size_t count, const tk_quantised *q, size_t row, const tk_element type) {
+    int32_t found = 0;
+    for (size_t i = 0; i < count && found < TK_OUTLIERS; i++) {
+        f32x16 v;
+        load_part(&v, x, first + i, 1, type);
+        const float value = v[0], size = value < 0 ? -value : value;
+        if (!(size > reach)) continue;
+        const int8_t step = q->values[row * q->units * 4 + i];
+        q->outlier_columns[row * TK_OUTLIERS + (size_t)found] = (int32_t)i;
+        q->outlier_values[row * TK_OUTLIERS + (size_t)found] = value - q->scales[row] * (float)step;
+        found++;
+    }
+    q->outlier_counts[row] = found;
+}
+
+ALWAYS_INLINE void quantise_row(
+    const void *x, size_t columns, size_t row, const tk_quantised *q, const tk_element type) {
+    typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
+    const size_t first = row * columns;
+    const division reach = reach_of(x, first, columns, type);
+    const f32x16 least = (f32x16){} - 127, most = (f32x16){} + 127;
+    const float steps = reach.largest > 0 ? 127 / reach.largest : 0;
+    int8_t *values = q->values + row * q->units * 4;
+    i32x16 sums = {};
+    for (size_t i = 0; i < columns; i += 16) {
+        f32x16 v;
+        load_up_to(&v, x, first + i, columns - i, type);
+        v *= steps;
+        raise_to(&v, &least);
+        lower_to(&v, &most);
+        // 1.5 × 2²³: the sum is a whole number, rounded to nearest even, and its lowest bits are that number.
+        const i32x16 step = (i32x16)(v + 12582912.0f) - 0x4b400000;
+        sums += step;
+        const i8x16 narrow = __builtin_convertvector(step, i8x16);
+        if (columns - i >= 16) *(i8x16 *)(values + i) = narrow;
+        else memcpy(values + i, &narrow, columns - i);
+    }
+    memset(values + columns, 0, q->units * 4 - columns);
+    int32_t sum = 0;
+    for (int lane = 0; lane < 16; lane++) sum += sums[lane];
+    q->scales[row] = reach.largest / 127;
+    q->offsets[row] = -128 * sum;
+    q->outlier_counts[row] = 0;
+    if (reach.above > 0) note_outliers(reach.largest, x, first, columns, q, row, type);
+}
+
+MULTI_ISA void tk_quantise_rows(
+    const void *x, tk_element type, size_t columns, size_t first, size_t last, const tk_quantised *result) {
+    for (size_t row = first; row < last; row++) BY_TYPE(type, quantise_row, x, columns, row, result);
+}

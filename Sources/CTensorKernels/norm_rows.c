@@ -1,0 +1,115 @@
+#include <math.h>
+
+#include "LayerKernels.h"
+#include "element_vectors.h"
+
+// A row is read several times: it is in the first-level cache after the first. Sums are those of sixteen lanes, which are
+// added at the end, so a row's result does not depend on its neighbours.
+
+/// Sums are kept in this many vectors, or each would wait for the one before.
+enum { CHAINS = 4 };
+
+ALWAYS_INLINE float sum_of_row(const void *x, size_t start, size_t columns, tk_element type) {
+    f32x16 sums[CHAINS] = {}, v;
+    size_t i = 0;
+    for (; i + 16 * CHAINS <= columns; i += 16 * CHAINS) {
+        for (size_t chain = 0; chain < CHAINS; chain++) {
+            load(&v, x, start + i + 16 * chain, type);
+            sums[chain] += v;
+        }
+    }
+    for (; i < columns; i += 16) {
+        load_up_to(&v, x, start + i, columns - i, type);
+        sums[0] += v;
+    }
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return sum_of(&sums[0]);
+}
+
+/// Sum of (x - center)²
+ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, float center, tk_element type) {
+    f32x16 sums[CHAINS] = {}, v;
+    size_t i = 0;
+    for (; i + 16 * CHAINS <= columns; i += 16 * CHAINS) {
+        for (size_t chain = 0; chain < CHAINS; chain++) {
+            load(&v, x, start + i + 16 * chain, type);
+            v -= center;
+            sums[chain] = v * v + sums[chain];
+        }
+    }
+    for (; i < columns; i += 16) {
+        const size_t n = columns - i < 16 ? columns - i : 16;
+        load_up_to(&v, x, start + i, n, type);
+        v -= center;
+        // Lanes beyond the row have to count as the center.
+        for (size_t lane = n; lane < 16; lane++) v[lane] = 0;
+        sums[0] = v * v + sums[0];
+    }
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return sum_of(&sums[0]);
+}
+
+/// One vector of a row, or the `n` (less than 16) elements that the row ends with.
+ALWAYS_INLINE void scale_part(const void *x, void *y, size_t start, size_t i, size_t n, float center, float factor,
+                              const float *weight, const float *bias, tk_element type) {
+    f32x16 v, w;
+    load_up_to(&v, x, start + i, n, type);
+    v = (v - center) * factor;
+    if (weight) {
+        load_up_to(&w, weight, i, n, TK_FLOAT32);
+        v *= w;
+    }
+    if (bias) {
+        load_up_to(&w, bias, i, n, TK_FLOAT32);
+        v += w;
+    }
+    store_up_to(y, start + i, &v, n, type);
+}
+
+ALWAYS_INLINE void scale_row(const void *x, void *y, size_t start, size_t columns, float center, float factor,
+                             const float *weight, const float *bias, tk_element type) {
+    size_t i = 0;
+    for (; i + 16 <= columns; i += 16) scale_part(x, y, start, i, 16, center, factor, weight, bias, type);
+    if (i < columns) scale_part(x, y, start, i, columns - i, center, factor, weight, bias, type);
+}
+
+ALWAYS_INLINE void layer_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight,
+                              const float *bias, float epsilon, tk_element type) {
+    for (size_t row = 0; row < rows; row++) {
+        const size_t start = row * columns;
+        const float mean = sum_of_row(x, start, columns, type) / (float)columns;
+        const float variance = squares_of_row(x, start, columns, mean, type) / (float)columns;
+        scale_row(x, y, start, columns, mean, 1 / sqrtf(variance + epsilon), weight, bias, type);
+    }
+}
+MULTI_ISA void tk_layer_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight,
+                             const float *bias, float epsilon, tk_element type) {
+    BY_TYPE(type, layer_norm, x, y, rows, columns, weight, bias, epsilon);
+}
+
+ALWAYS_INLINE void rms_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight, float epsilon,
+                            tk_element type) {
+    for (size_t row = 0; row < rows; row++) {
+        const size_t start = row * columns;
+        const float mean = squares_of_row(x, start, columns, 0, type) / (float)columns;
+        scale_row(x, y, start, columns, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+    }
+}
+MULTI_ISA void tk_rms_norm(const void *x, void *y, size_t rows, size_t columns, const float *weight, float epsilon,
+                           tk_element type) {
+    BY_TYPE(type, rms_norm, x, y, rows, columns, weight, epsilon);
+}
+
+ALWAYS_INLINE void normalize_heads(const tk_heads *heads, const float *weight, float epsilon, tk_element type) {
+    const size_t dimension = heads->dimension;
+    for (size_t row = 0; row < heads->rows; row++) {
+        for (size_t head = 0; head < heads->heads; head++) {
+            const size_t start = row * heads->stride + head * dimension;
+            const float mean = squares_of_row(heads->x, start, dimension, 0, type) / (float)dimension;
+            scale_row(heads->x, heads->x, start, dimension, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+        }
+    }
+}
+MULTI_ISA void tk_normalize_heads(const tk_heads *heads, const float *weight, float epsilon, tk_element type) {
+    BY_TYPE(type, normalize_heads, heads, weight, epsilon);
+}

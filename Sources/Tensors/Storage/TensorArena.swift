@@ -1,0 +1,136 @@
+import Glibc
+import Synchronization
+
+/// Memory for the tensors of a forward pass: one reserved range of addresses, of which the lowest free part is used.
+///
+/// A step of a network asks for hundreds of blocks and releases them again. From the system each would be mapped,
+/// filled with zeros and unmapped; here the second step finds every page in place, and grows nothing. Blocks are
+/// aligned to 64 bytes, and a tensor that outlives its arena keeps it alive.
+///
+/// The range is reserved without access and opened as it is needed: a system that refuses to promise more memory than
+/// it has counts only what is in use.
+public final class TensorArena: Sendable {
+    /// Blocks begin at multiples of this: a cache line, and the widest vector.
+    package static let alignment = 64
+    /// Accessible memory grows by multiples of this: the size of a large page.
+    private static let growth = 2 << 20
+
+    private let region: Region
+    private let state: Mutex<State>
+
+    private struct State {
+        var free: FreeBlocks
+        var opened = 0
+        var inUse = 0
+        var peakInUse = 0
+        var highWaterMark = 0
+    }
+
+    /// Reserves `capacity` bytes of address space; the default is far more than machines have, and costs nothing.
+    /// Asking an arena for more than its capacity ends the process.
+    public init(capacity: Int = 1 << 40) {
+        precondition(capacity > 0, "An arena of \(capacity) bytes")
+        region = Region(capacity: capacity)
+        state = Mutex(State(free: FreeBlocks(capacity: region.capacity)))
+    }
+
+    /// Bytes that live tensors hold now.
+    public var bytesInUse: Int { state.withLock { $0.inUse } }
+
+    /// The most bytes that live tensors have held at one time.
+    public var peakBytesInUse: Int { state.withLock { $0.peakInUse } }
+
+    /// The end of the highest block so far: the peak of live tensors, plus what lay free between them.
+    public var highWaterMark: Int { state.withLock { $0.highWaterMark } }
+
+    /// Gives the memory of everything that is free now back to the system; it is for a model that idles.
+    /// The two peaks start again from what is in use.
+    public func trim() {
+        state.withLock { state in
+            for block in state.free.blocks where block.offset < state.opened {
+                region.discard(block.offset..<min(block.end, state.opened))
+            }
+            state.peakInUse = state.inUse
+            state.highWaterMark = state.free.endOfTaken
+        }
+    }
+
+    /// Uninitialised memory. Ends the process when there is none: a forward pass could not go on.
+    func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+        let size = TensorArena.blockSize(byteCount)
+        return state.withLock { state in
+            guard let offset = state.free.take(size) else {
+                preconditionFailure("\(size) bytes do not fit an arena of \(region.capacity), \(state.inUse) in use")
+            }
+            let end = offset + size
+            if end > state.opened {
+                let growth = TensorArena.growth
+                let opened = min((end + growth - 1) / growth * growth, region.capacity)
+                region.open(state.opened..<opened)
+                state.opened = opened
+            }
+            state.inUse += size
+            state.peakInUse = max(state.peakInUse, state.inUse)
+            state.highWaterMark = max(state.highWaterMark, end)
+            return region.start + offset
+        }
+    }
+
+    func release(_ pointer: UnsafeMutableRawPointer, byteCount: Int) {
+        let size = TensorArena.blockSize(byteCount)
+        state.withLock { state in
+            state.free.giveBack(offset: pointer - region.start, size: size)
+            state.inUse -= size
+        }
+    }
+
+    private static func blockSize(_ byteCount: Int) -> Int {
+        precondition(byteCount >= 0, "\(byteCount) bytes")
+        return max(alignment, (byteCount + alignment - 1) / alignment * alignment)
+    }
+}
+
+/// A range of addresses that nothing else uses, inaccessible until it is opened.
+///
+/// `@unchecked Sendable`: its properties are constants, and the system calls may come from any thread.
+private final class Region: @unchecked Sendable {
+    let start: UnsafeMutableRawPointer
+    let capacity: Int
+
+    /// Halves the capacity until the system has as much (a limit on address space may forbid the first).
+    init(capacity wanted: Int) {
+        let page = Int(getpagesize())
+        var capacity = (wanted + page - 1) / page * page
+        while true {
+            let address = mmap(nil, capacity, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+            if let address, address != MAP_FAILED {
+                start = address
+                self.capacity = capacity
+                return
+            }
+            let reason = String(cString: strerror(errno))
+            precondition(capacity > 64 << 20, "No \(capacity) bytes of address space: \(reason)")
+            capacity = capacity / 2 / page * page
+        }
+    }
+
+    deinit {
+        munmap(start, capacity)
+    }
+
+    func open(_ range: Range<Int>) {
+        let result = mprotect(start + range.lowerBound, range.count, PROT_READ | PROT_WRITE)
+        precondition(result == 0, "No memory for \(range.count) more bytes: \(String(cString: strerror(errno)))")
+        // A network walks through hundreds of megabytes again and again: large pages save most address translations.
+        // It is advice; a system that has none ignores it.
+        madvise(start + range.lowerBound, range.count, MADV_HUGEPAGE)
+    }
+
+    /// The pages that lie wholly in the range read as zeros afterwards.
+    func discard(_ range: Range<Int>) {
+        let page = Int(getpagesize())
+        let first = (range.lowerBound + page - 1) / page * page
+        let last = range.upperBound / page * page
+        if first < last { madvise(start + first, last - first, Int32(MADV_DONTNEED)) }
+    }
+}

@@ -1,0 +1,79 @@
+import CTensorKernels
+
+/// The weights of a convolution with a square kernel, packed, with a bias.
+public struct ConvolutionWeight: Sendable {
+    public let inputs: Int
+    public let outputs: Int
+    /// 1 or 3.
+    public let kernel: Int
+    public let stride: Int
+    /// Zeros around the picture.
+    public let padding: Int
+    let matrix: PackedMatrix
+    /// For a picture that is enlarged before the convolution: the four kernels that its 2 × 2 phases see.
+    let phases: PackedMatrix?
+    /// [packed columns], zeros where there is no output.
+    let bias: Tensor?
+
+    /// The source is `[outputs, inputs × kernel × kernel]`, its columns as `[inputs][kernel row][kernel column]`.
+    /// int8 is for 1 × 1 kernels; 3 × 3 ones are kept as bfloat16 then. With `upsampling` the weights are for
+    /// `convolutionUpsampled` too: they need a 3 × 3 kernel with stride and padding 1.
+    package init(
+        rows source: WeightSource,
+        inputs: Int,
+        outputs: Int,
+        kernel: Int,
+        stride: Int,
+        padding: Int,
+        precision: WeightPrecision,
+        bias: Tensor?,
+        upsampling: Bool = false,
+        compute: Compute
+    ) {
+        let taps = kernel * kernel
+        precondition(kernel == 1 || kernel == 3, "A kernel of \(kernel) × \(kernel)")
+        precondition(stride >= 1 && padding >= 0 && padding < kernel, "Stride \(stride) and padding \(padding)")
+        precondition(source.rows == outputs, "\(source.rows) rows of weights for \(outputs) outputs")
+        precondition(source.columns == inputs * taps, "\(source.columns) columns for \(inputs) inputs, \(taps) taps")
+        self.inputs = inputs
+        self.outputs = outputs
+        self.kernel = kernel
+        self.stride = stride
+        self.padding = padding
+        let isProduct = kernel == 1 && stride == 1
+        let precision = precision == .int8 && !isProduct ? .bfloat16 : precision
+        let columns = plainColumns(outputs)
+        matrix = PackedMatrix(
+            source,
+            PackedMatrix.Columns(rows: columns),
+            inputs: inputs,
+            taps: taps,
+            precision: precision,
+            layout: "plain, \(taps) taps",
+            compute: compute
+        )
+        phases = upsampling ? foldedPhases(source, inputs: inputs, precision: precision, compute: compute) : nil
+        precondition(!upsampling || (kernel == 3 && stride == 1 && padding == 1), "No kernel for an enlarged picture")
+        self.bias = bias.map { packedBias($0, columns: columns, rows: outputs) }
+    }
+}
+
+/// The columns of all four phases, one phase after the other.
+private func foldedPhases(
+    _ source: WeightSource,
+    inputs: Int,
+    precision: WeightPrecision,
+    compute: Compute
+) -> PackedMatrix {
+    PackedMatrix(
+        source,
+        PackedMatrix.Columns(rows: plainColumns(source.rows), phases: 4) { row, phase, folded in
+            tk_fold_phase(row, inputs, phase, folded)
+        },
+        inputs: inputs,
+        taps: 4,
+        precision: precision,
+        layout: "phases",
+        compute: compute
+    )
+}

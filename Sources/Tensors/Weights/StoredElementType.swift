@@ -1,0 +1,41 @@
+/// The types of numbers that a safetensors file may hold, by their names there. Weights are read from three of them;
+/// the others can be listed.
+public enum StoredElementType: String, Sendable, CaseIterable {
+    case float64 = "F64"
+    case float32 = "F32"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    case float8e5m2 = "F8_E5M2"
+    case float8e4m3 = "F8_E4M3"
+    case float8e8m0 = "F8_E8M0"
+    case float8e4m3fnuz = "F8_E4M3FNUZ"
+    case float8e5m2fnuz = "F8_E5M2FNUZ"
+    case float6e2m3 = "F6_E2M3"
+    case float6e3m2 = "F6_E3M2"
+    case float4 = "F4"
+    case complex64 = "C64"
+    case int64 = "I64"
+    case int32 = "I32"
+    case int16 = "I16"
+    case int8 = "I8"
+    case uint64 = "U64"
+    case uint32 = "U32"
+    case uint16 = "U16"
+    case uint8 = "U8"
+    case bool = "BOOL"
+
+    /// Bits that one number takes; some types do not fill bytes.
+    public var bitCount: Int {
+        switch self {
+        case .float64, .complex64, .int64, .uint64: 64
+        case .float32, .int32, .uint32: 32
+        case .float16, .bfloat16, .int16, .uint16: 16
+        case .float8e5m2, .float8e4m3, .float8e8m0, .float8e4m3fnuz, .float8e5m2fnuz, .int8, .uint8, .bool: 8
+        case .float6e2m3, .float6e3m2: 6
+        case .float4: 4
+        }
+    }
+
+    /// What the offset of a tensor in the file must be a multiple of.
+    var alignment: Int { max(bitCount / 8, 1) }
+}

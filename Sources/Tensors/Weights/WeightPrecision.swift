@@ -1,0 +1,7 @@
+/// How the weights of matrix products and convolutions are kept in memory.
+public enum WeightPrecision: String, Sendable, CaseIterable {
+    case float32
+    case bfloat16
+    /// Eight bits with a scale for every output channel.
+    case int8
+}
