@@ -10,6 +10,9 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// Loops over pixels, bytes and tensors in Swift: optimised in debug builds too, or tests take ten times as long.
+let numericSettings = swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "yukimi",
     platforms: [.macOS(.v15)],
@@ -54,13 +57,34 @@ let package = Package(
             name: "ImageCodecs",
             dependencies: ["CVips", "GenerationTypes"],
             // It walks through every byte of an upload, and over the pixels of saliency maps.
-            swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+            swiftSettings: numericSettings
         ),
         .target(
             name: "SceneEngine",
             dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs"],
-            // Plans and masks are cheap, but debug arithmetic on arrays of pixels is not.
-            swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+            swiftSettings: numericSettings
+        ),
+
+        // MARK: - Diffusion models
+        .target(
+            name: "CTensorKernels",
+            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
+        .target(name: "Tensors", dependencies: ["CTensorKernels"], swiftSettings: numericSettings),
+        .target(name: "TextTokenizers", swiftSettings: numericSettings),
+        .target(
+            name: "DiffusionModels",
+            dependencies: ["GenerationTypes", "Tensors"],
+            swiftSettings: numericSettings
+        ),
+        .target(
+            name: "DiffusionEngine",
+            dependencies: [
+                "DiffusionModels", "GenerationTypes", "ImageCodecs", "Tensors", "TextTokenizers",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: numericSettings
         ),
 
         // MARK: - The network's other side
@@ -156,6 +180,23 @@ let package = Package(
             name: "SceneEngineTests",
             dependencies: ["CPixelKernels", "GenerationTypes", "ImageCodecs", "SceneEngine"],
             exclude: ["Masks", "PlanningPrompts.txt"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TensorsTests",
+            dependencies: ["CTensorKernels", "Tensors"],
+            swiftSettings: numericSettings
+        ),
+        .testTarget(
+            name: "TextTokenizersTests",
+            dependencies: ["TextTokenizers"],
+            exclude: ["Fixtures"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "DiffusionModelsTests",
+            dependencies: ["DiffusionModels", "GenerationTypes", "Tensors"],
+            exclude: ["Fixtures"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

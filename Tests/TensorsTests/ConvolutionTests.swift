@@ -24,7 +24,8 @@ import Testing
                     let x0 = pixel % outputWidth * stride + tap % kernel - padding
                     guard (0..<height).contains(y) && (0..<width).contains(x0) else { continue }
                     for c in 0..<inputs {
-                        sum += Double(x[(y * width + x0) * inputs + c])
+                        sum +=
+                            Double(x[(y * width + x0) * inputs + c])
                             * Double(weights[(output * inputs + c) * kernel * kernel + tap])
                     }
                 }

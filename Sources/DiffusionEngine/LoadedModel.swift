@@ -1,0 +1,26 @@
+import DiffusionModels
+import Foundation
+import GenerationTypes
+import Tensors
+
+/// A model in memory, with the threads and the working memory that its requests share.
+struct LoadedModel: Sendable {
+    let pipeline: DreamLitePipeline
+    let compute: Compute
+
+    /// Throws `GenerationFailure` when the memory does not suffice, and what reading the files throws.
+    init(_ settings: DiffusionSettings, checkpoint: () throws -> Void) throws {
+        try ModelFolder(settings.folder).check()
+        try MemoryNeed(settings).check(limit: settings.memoryLimit ?? AvailableMemory.bytes())
+        compute = Compute(
+            threadCount: settings.threadCount,
+            activations: settings.precision == .float32 ? .float32 : .bfloat16
+        )
+        pipeline = try DreamLitePipeline(
+            folder: settings.folder,
+            precision: settings.precision,
+            compute: compute,
+            checkpoint: checkpoint
+        )
+    }
+}
