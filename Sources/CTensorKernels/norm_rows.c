@@ -102,13 +102,22 @@ MULTI_ISA void tk_rms_norm(const void *x, void *y, size_t rows, size_t columns, 
 }
 
 ALWAYS_INLINE void normalize_heads(const tk_heads *view, const float *weight, float epsilon, tk_element type) {
-    const tk_heads heads = *view;  // As far as the compiler knows, what is written might be the view.
+    // As far as the compiler knows, what is written might be the view.
+    const tk_heads heads = *view;
     const size_t dimension = heads.dimension;
+    // Some heads are summed before the first of them is written: their sums do not wait for each other then.
+    enum { TOGETHER = 16 };
     for (size_t row = 0; row < heads.rows; row++) {
-        for (size_t head = 0; head < heads.heads; head++) {
-            const size_t start = row * heads.stride + head * dimension;
-            const float mean = squares_of_row(heads.x, start, dimension, 0, type) / (float)dimension;
-            scale_row(heads.x, heads.x, start, dimension, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+        for (size_t first = 0; first < heads.heads; first += TOGETHER) {
+            const size_t start = row * heads.stride + first * dimension;
+            const size_t count = heads.heads - first < TOGETHER ? heads.heads - first : TOGETHER;
+            float factors[TOGETHER];
+            for (size_t i = 0; i < count; i++) {
+                const float sum = squares_of_row(heads.x, start + i * dimension, dimension, 0, type);
+                factors[i] = 1 / sqrtf(sum / (float)dimension + epsilon);
+            }
+            for (size_t i = 0; i < count; i++)
+                scale_row(heads.x, heads.x, start + i * dimension, dimension, 0, factors[i], weight, NULL, type);
         }
     }
 }
