@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 # The largest differences from float32 that are right, relative to the largest number, and the smallest cosine.
-BOUNDS = {"float32": (2e-4, 1 - 1e-8), "bfloat16": (0.05, 0.999), "int8": (0.15, 0.99)}
+# transformers itself, in bfloat16, is 0.03 from its own answer in float32, with a cosine of 0.99988.
+BOUNDS = {"float32": (2e-4, 1 - 1e-8), "bfloat16": (0.05, 0.999), "int8": (0.1, 0.999)}
 
 
 def main():

@@ -1,7 +1,7 @@
 #include "attention_layout.h"
 
-// Packed keys: [blocks][padded dimension / 2][64 keys][2 channels]; packed values: [keys / 2][padded dimension][2 keys]:
-// pairs lie together as the dot instruction wants them. What is beyond the keys or the dimension is zero.
+// Packed keys: [blocks][padded dimension / 2][64 keys][2 channels]; values: [keys / 2][padded dimension][2 keys]: pairs
+// lie together as the dot instruction wants them. What is beyond the keys or the dimension is zero.
 
 #if defined(__x86_64__)
 #include <immintrin.h>

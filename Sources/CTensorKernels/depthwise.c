@@ -18,8 +18,8 @@ typedef struct {
 } tile_place;
 
 /// One pixel's channels, the last of which may be less than a vector.
-ALWAYS_INLINE void prepare_pixel(ring_row out, const tk_depthwise *d, const tile_place *tile, size_t place, size_t column,
-                                 tk_element type, tk_activation activation) {
+ALWAYS_INLINE void prepare_pixel(ring_row out, const tk_depthwise *d, const tile_place *tile, size_t place,
+                                 size_t column, tk_element type, tk_activation activation) {
     for (size_t v = 0; v * 16 < tile->channels; v++) {
         const size_t channel = tile->channel + v * 16, n = tile->channels - v * 16;
         f32x16 value;

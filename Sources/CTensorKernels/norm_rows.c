@@ -3,8 +3,8 @@
 #include "LayerKernels.h"
 #include "element_vectors.h"
 
-// A row is read several times: it is in the first-level cache after the first. Sums are those of sixteen lanes, which are
-// added at the end, so a row's result does not depend on its neighbours.
+// A row is read several times: it is in the first-level cache after the first. Sums are those of sixteen lanes, which
+// are added at the end, so a row's result does not depend on its neighbours.
 
 /// Sums are kept in this many vectors, or each would wait for the one before.
 enum { CHAINS = 4 };
@@ -28,6 +28,7 @@ ALWAYS_INLINE float sum_of_row(const void *x, size_t start, size_t columns, tk_e
 
 /// Sum of (x - center)²
 ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, float center, tk_element type) {
+    const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     f32x16 sums[CHAINS] = {}, v;
     size_t i = 0;
     for (; i + 16 * CHAINS <= columns; i += 16 * CHAINS) {
@@ -42,7 +43,7 @@ ALWAYS_INLINE float squares_of_row(const void *x, size_t start, size_t columns, 
         load_up_to(&v, x, start + i, n, type);
         v -= center;
         // Lanes beyond the row have to count as the center.
-        for (size_t lane = n; lane < 16; lane++) v[lane] = 0;
+        v = (f32x16)((i32x16)v & (lanes < (i32x16){} + (int32_t)n));
         sums[0] = v * v + sums[0];
     }
     sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
@@ -100,13 +101,23 @@ MULTI_ISA void tk_rms_norm(const void *x, void *y, size_t rows, size_t columns, 
     BY_TYPE(type, rms_norm, x, y, rows, columns, weight, epsilon);
 }
 
-ALWAYS_INLINE void normalize_heads(const tk_heads *heads, const float *weight, float epsilon, tk_element type) {
-    const size_t dimension = heads->dimension;
-    for (size_t row = 0; row < heads->rows; row++) {
-        for (size_t head = 0; head < heads->heads; head++) {
-            const size_t start = row * heads->stride + head * dimension;
-            const float mean = squares_of_row(heads->x, start, dimension, 0, type) / (float)dimension;
-            scale_row(heads->x, heads->x, start, dimension, 0, 1 / sqrtf(mean + epsilon), weight, NULL, type);
+ALWAYS_INLINE void normalize_heads(const tk_heads *view, const float *weight, float epsilon, tk_element type) {
+    // As far as the compiler knows, what is written might be the view.
+    const tk_heads heads = *view;
+    const size_t dimension = heads.dimension;
+    // Some heads are summed before the first of them is written: their sums do not wait for each other then.
+    enum { TOGETHER = 16 };
+    for (size_t row = 0; row < heads.rows; row++) {
+        for (size_t first = 0; first < heads.heads; first += TOGETHER) {
+            const size_t start = row * heads.stride + first * dimension;
+            const size_t count = heads.heads - first < TOGETHER ? heads.heads - first : TOGETHER;
+            float factors[TOGETHER];
+            for (size_t i = 0; i < count; i++) {
+                const float sum = squares_of_row(heads.x, start + i * dimension, dimension, 0, type);
+                factors[i] = 1 / sqrtf(sum / (float)dimension + epsilon);
+            }
+            for (size_t i = 0; i < count; i++)
+                scale_row(heads.x, heads.x, start + i * dimension, dimension, 0, factors[i], weight, NULL, type);
         }
     }
 }

@@ -17,7 +17,8 @@ extern "C" {
 void tk_convert(const void *x, tk_element x_type, void *y, tk_element y_type, size_t count);
 void tk_activate(const void *x, void *y, size_t count, tk_activation activation, tk_element type);
 /// y = a_factor a + b_factor b
-void tk_scaled_sum(const void *a, float a_factor, const void *b, float b_factor, void *y, size_t count, tk_element type);
+void tk_scaled_sum(const void *a, float a_factor, const void *b, float b_factor, void *y, size_t count,
+                   tk_element type);
 /// y = factor x + offset
 void tk_scale_and_shift(const void *x, float factor, float offset, void *y, size_t count, tk_element type);
 void tk_clamp(const void *x, float least, float most, void *y, size_t count, tk_element type);

@@ -14,17 +14,21 @@ extension Qwen3VLConfiguration {
     }
 
     /// The most bytes that the tensors of an encoding take at one time: of a text of `tokens`, those of its pictures
-    /// included, and of pictures of so many `patches` each, at which the tower looks one after the other.
+    /// included, and of pictures of so many `patches` each, at which the tower looks one after the other. It holds for
+    /// weights of any precision: rows that `int8` products round take a byte a number more.
     public func activationByteCount(tokens: Int, patches: [Int], _ elementType: ElementType) -> Int {
         let merged = patches.reduce(0, +) / (vision.mergeSize * vision.mergeSize)
         // What pictures leave for the text stays until it is read.
-        let features = merged * text.width * (vision.deepstackBlocks.count + 1)
-        let perPatch = vision.width * 3 + max(vision.width * 5, vision.hiddenWidth + vision.width)
-        let keyWidth = text.keyValueHeadCount * text.headDimension
-        let joined = text.headCount * text.headDimension + 2 * keyWidth
+        let features = merged * text.width * (vision.deepstackBlocks.count + 1) * elementType.byteCount
+        // What a layer got, its norm and what its attention left, beside the queries, keys and values (the latter two once
+        // more, packed, in heads of multiples of 16) or the inner numbers of the feed-forward part and its result.
+        let packed = 2 * vision.headCount * ((vision.headDimension + 15) / 16 * 16)
+        let perPatch = vision.width * 3 + max(vision.width * 3 + packed, vision.hiddenWidth + vision.width)
+        let joined = (text.headCount + 2 * text.keyValueHeadCount) * text.headDimension
         let perToken = text.width * 3 + max(joined * 2, text.hiddenWidth + text.width)
-        let peak = max((patches.max() ?? 0) * perPatch, tokens * perToken)
-        return (features + peak) * elementType.byteCount
+        let tower = (patches.max() ?? 0) * (perPatch * elementType.byteCount + vision.hiddenWidth)
+        let reader = tokens * (perToken * elementType.byteCount + text.hiddenWidth)
+        return features + max(tower, reader)
     }
 
     /// A matrix of weights.
