@@ -102,7 +102,7 @@ typedef struct {
 } place;
 
 /// Hands the pixels of a run, which begins at pixel (row, column) of the copy, to their places.
-static void finish_run(const place *p, const char *sums, size_t row, size_t column, size_t count) {
+static void finish_run(const place *p, char *sums, size_t row, size_t column, size_t count) {
     const tk_convolution *c = p->convolution;
     const size_t step = c->phases ? 2 : 1;
     while (count > 0) {

@@ -2,15 +2,32 @@
 
 #include "elementary_vectors.h"
 
-/// Sums of int8 products as floats: row scale × (sum − 128 × the row's values) + the row's outliers.
-ALWAYS_INLINE void dequantise(f32x16 values[2], const tk_finished_tile *tile, size_t r) {
+// Two passes over a tile, both in the first cache. The first, for products with an activation, leaves finished values
+// in the place of the sums; the second adds the residual and stores. What differs from call to call (types, gates) is a
+// constant in each copy of a loop, so that values stay in registers.
+
+/// What the second pass finds in a tile.
+typedef enum { SUMS, INTEGER_SUMS, FINISHED } content;
+
+/// The packed columns' factors and offsets of one panel.
+typedef struct {
+    f32x16 scales[2], bias[2];
+} column_values;
+
+ALWAYS_INLINE void load_column_values(column_values *columns, const tk_finish *f, size_t panel) {
+    for (int half = 0; half < 2; half++) {
+        const size_t first = panel * TK_PANEL_COLUMNS + 16 * (size_t)half;
+        columns->scales[half] = f->scales ? *(const f32x16 *)(f->scales + first) : (f32x16){};
+        columns->bias[half] = f->bias ? *(const f32x16 *)(f->bias + first) : (f32x16){};
+    }
+}
+
+/// The part of a row that was too large for its steps (see tk_quantise_rows), times its weights.
+ALWAYS_INLINE void add_outliers(f32x16 values[2], const tk_finished_tile *tile, size_t row) {
     const tk_quantised *q = tile->quantised;
-    const size_t row = tile->first_row + r;
-    for (int half = 0; half < 2; half++)
-        values[half] = __builtin_convertvector((i32x16)values[half] + q->offsets[row], f32x16) * q->scales[row];
     for (int32_t i = 0; i < q->outlier_counts[row]; i++) {
-        const int32_t column = q->outlier_columns[row * TK_OUTLIERS + i];
-        const float excess = q->outlier_values[row * TK_OUTLIERS + i];
+        const int32_t column = q->outlier_columns[row * TK_OUTLIERS + (size_t)i];
+        const float excess = q->outlier_values[row * TK_OUTLIERS + (size_t)i];
         const u32x16 *line = (const u32x16 *)tile->panel_weights + column / 4 * 2;
         for (int half = 0; half < 2; half++) {
             const i32x16 weights = (i32x16)((line[half] >> column % 4 * 8) & 255) - 128;
@@ -19,52 +36,161 @@ ALWAYS_INLINE void dequantise(f32x16 values[2], const tk_finished_tile *tile, si
     }
 }
 
-ALWAYS_INLINE void add_residual(f32x16 *v, const tk_finish *f, size_t element, size_t count) {
-    f32x16 residual;
-    if (f->residual_type == TK_BFLOAT16) load_up_to(&residual, f->residual, element, count, TK_BFLOAT16);
-    else load_up_to(&residual, f->residual, element, count, TK_FLOAT32);
-    *v += residual;
+/// Row r of the tile as floats, with the bias.
+ALWAYS_INLINE void load_row(
+    f32x16 values[2], const tk_finished_tile *tile, size_t r, const column_values *columns, const content found) {
+    const f32x16 *sums = (const f32x16 *)tile->sums + 2 * r;
+    values[0] = sums[0];
+    values[1] = sums[1];
+    if (found == FINISHED) return;
+    if (found == INTEGER_SUMS) {
+        const tk_quantised *q = tile->quantised;
+        const size_t row = tile->first_row + r;
+        for (int half = 0; half < 2; half++)
+            values[half] = __builtin_convertvector((i32x16)values[half] + q->offsets[row], f32x16) * q->scales[row];
+        if (q->outlier_counts[row] > 0) add_outliers(values, tile, row);
+        for (int half = 0; half < 2; half++) values[half] = values[half] * columns->scales[half] + columns->bias[half];
+    } else {
+        for (int half = 0; half < 2; half++) values[half] += columns->bias[half];
+    }
 }
 
-ALWAYS_INLINE void put(const tk_finish *f, f32x16 *v, size_t element, size_t count, const tk_activation activation) {
-    if (!f->activates_last) activate(v, activation);
-    if (f->residual) add_residual(v, f, element, count);
-    if (f->activates_last) activate(v, activation);
-    if (f->output_type == TK_BFLOAT16) store_up_to(f->output, element, v, count, TK_BFLOAT16);
-    else store_up_to(f->output, element, v, count, TK_FLOAT32);
+// MARK: - The first pass
+
+ALWAYS_INLINE void apply_rows(
+    const tk_finish *f, const tk_finished_tile *tile, const content found, const bool gated,
+    const tk_activation activation) {
+    column_values columns;
+    load_column_values(&columns, f, tile->panel);
+    for (size_t r = 0; r < tile->row_count; r++) {
+        f32x16 values[2];
+        load_row(values, tile, r, &columns, found);
+        f32x16 *to = (f32x16 *)tile->sums + 2 * r;
+        if (gated) {
+            activate(&values[1], activation);
+            to[0] = values[0] * values[1];
+            continue;
+        }
+        activate(&values[0], activation);
+        activate(&values[1], activation);
+        to[0] = values[0];
+        to[1] = values[1];
+    }
 }
 
-ALWAYS_INLINE void finish_tile(const tk_finish *f, const tk_finished_tile *tile, const tk_activation activation) {
+ALWAYS_INLINE void apply(const tk_finish *f, const tk_finished_tile *tile, content found, const tk_activation activation) {
+    if (found == FINISHED) apply_rows(f, tile, FINISHED, false, activation);
+    else if (found == INTEGER_SUMS && f->gated) apply_rows(f, tile, INTEGER_SUMS, true, activation);
+    else if (found == INTEGER_SUMS) apply_rows(f, tile, INTEGER_SUMS, false, activation);
+    else if (f->gated) apply_rows(f, tile, SUMS, true, activation);
+    else apply_rows(f, tile, SUMS, false, activation);
+}
+
+MULTI_ISA static void apply_activation(const tk_finish *f, const tk_finished_tile *tile, content found) {
+    BY_ACTIVATION(f->activation, apply, f, tile, found);
+}
+
+// MARK: - The second pass
+
+/// Where a row's values go, and what is added to them first.
+typedef struct {
+    const void *residual;
+    tk_element residual_type;
+    void *output;
+    tk_element output_type;
+} destination;
+
+ALWAYS_INLINE void put(f32x16 *v, size_t element, const destination *to) {
+    if (to->residual) {
+        f32x16 added;
+        load(&added, to->residual, element, to->residual_type);
+        *v += added;
+    }
+    store(to->output, element, v, to->output_type);
+}
+
+ALWAYS_INLINE void put_part(f32x16 *v, size_t element, size_t count, const destination *to) {
+    if (to->residual) {
+        f32x16 added;
+        load_up_to(&added, to->residual, element, count, to->residual_type);
+        *v += added;
+    }
+    store_up_to(to->output, element, v, count, to->output_type);
+}
+
+ALWAYS_INLINE void store_rows(
+    const tk_finish *f, const tk_finished_tile *tile, size_t outputs, const content found, const destination to) {
+    column_values columns;
+    load_column_values(&columns, f, tile->panel);
+    for (size_t r = 0; r < tile->row_count; r++) {
+        f32x16 values[2];
+        load_row(values, tile, r, &columns, found);
+        const size_t element = tile->first_element + r * tile->row_step;
+        if (outputs == 32) {
+            put(&values[0], element, &to);
+            put(&values[1], element + 16, &to);
+        } else if (outputs == 16) {
+            put(&values[0], element, &to);
+        } else {
+            put_part(&values[0], element, outputs, &to);
+            if (outputs > 16) put_part(&values[1], element + 16, outputs - 16, &to);
+        }
+    }
+}
+
+ALWAYS_INLINE void store_tile(
+    const tk_finish *f, const tk_finished_tile *tile, size_t outputs, const destination *to, const content found) {
+    const void *residual = to->residual;
+    void *output = to->output;
+    const bool narrow = to->output_type == TK_BFLOAT16, narrow_residual = to->residual_type == TK_BFLOAT16;
+#define STORE(residual, from_type, to_type)                                                                    \
+    store_rows(f, tile, outputs, found, (destination){residual, from_type, output, to_type})
+    if (!residual && narrow) STORE(0, TK_FLOAT32, TK_BFLOAT16);
+    else if (!residual) STORE(0, TK_FLOAT32, TK_FLOAT32);
+    else if (narrow_residual && narrow) STORE(residual, TK_BFLOAT16, TK_BFLOAT16);
+    else if (narrow_residual) STORE(residual, TK_BFLOAT16, TK_FLOAT32);
+    else if (narrow) STORE(residual, TK_FLOAT32, TK_BFLOAT16);
+    else STORE(residual, TK_FLOAT32, TK_FLOAT32);
+#undef STORE
+}
+
+MULTI_ISA static void store_outputs(
+    const tk_finish *f, const tk_finished_tile *tile, size_t outputs, const destination *to, content found) {
+    switch (found) {
+    case SUMS: store_tile(f, tile, outputs, to, SUMS); break;
+    case INTEGER_SUMS: store_tile(f, tile, outputs, to, INTEGER_SUMS); break;
+    case FINISHED: store_tile(f, tile, outputs, to, FINISHED); break;
+    }
+}
+
+/// Adds the residual to the tile's own place, for an activation that comes after it.
+static void store_in_place(const tk_finish *f, const tk_finished_tile *tile, size_t outputs, content found) {
+    // One row at a time: a tile's rows follow each other without the gaps that the output's have.
+    tk_finished_tile row = *tile;
+    row.row_count = 1;
+    row.first_element = 0;
+    for (size_t r = 0; r < tile->row_count; r++) {
+        const size_t element = tile->first_element + r * tile->row_step;
+        row.sums = (char *)tile->sums + r * TK_PANEL_COLUMNS * 4;
+        row.first_row = tile->first_row + r;
+        const destination to = {element_at(f->residual, element, f->residual_type), f->residual_type, row.sums, TK_FLOAT32};
+        store_outputs(f, &row, outputs, &to, found);
+    }
+}
+
+void tk_finish_tile(const tk_finish *f, const tk_finished_tile *tile) {
     const size_t width = f->gated ? TK_PANEL_COLUMNS / 2 : TK_PANEL_COLUMNS;
     const size_t left = f->outputs - tile->panel * width, outputs = left < width ? left : width;
-    const size_t column = tile->panel * TK_PANEL_COLUMNS;
-    f32x16 scales[2] = {}, bias[2] = {};
-    for (int half = 0; half < 2; half++) {
-        if (f->scales) scales[half] = *(const f32x16 *)(f->scales + column + 16 * half);
-        if (f->bias) bias[half] = *(const f32x16 *)(f->bias + column + 16 * half);
-    }
-    for (size_t r = 0; r < tile->row_count; r++) {
-        const f32x16 *sums = (const f32x16 *)tile->sums + 2 * r;
-        f32x16 values[2] = {sums[0], sums[1]};
-        if (tile->quantised) {
-            dequantise(values, tile, r);
-            values[0] *= scales[0];
-            values[1] *= scales[1];
+    destination to = {f->residual, f->residual_type, f->output, f->output_type};
+    content found = tile->quantised ? INTEGER_SUMS : SUMS;
+    if (f->gated || f->activation != TK_NONE) {
+        if (f->activates_last && f->residual) {
+            store_in_place(f, tile, outputs, found);
+            found = FINISHED;
+            to.residual = 0;
         }
-        values[0] += bias[0];
-        values[1] += bias[1];
-        const size_t element = tile->first_element + r * tile->row_step;
-        if (f->gated) {
-            activate(&values[1], activation);
-            values[0] *= values[1];
-            put(f, &values[0], element, outputs, TK_NONE);
-        } else {
-            put(f, &values[0], element, outputs, activation);
-            if (outputs > 16) put(f, &values[1], element + 16, outputs - 16, activation);
-        }
+        apply_activation(f, tile, found);
+        found = FINISHED;
     }
-}
-
-MULTI_ISA void tk_finish_tile(const tk_finish *finish, const tk_finished_tile *tile) {
-    BY_ACTIVATION(finish->activation, finish_tile, finish, tile);
+    store_outputs(f, tile, outputs, &to, found);
 }

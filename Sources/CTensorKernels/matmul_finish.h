@@ -4,7 +4,8 @@
 
 /// Where a tile's rows go: row r to elements [first_element + r × row_step, + outputs of the panel).
 typedef struct {
-    const void *sums;
+    /// [row_count][32]; overwritten
+    void *sums;
     size_t row_count;
     /// Which packed columns the tile has: 32 from 32 × panel on.
     size_t panel;

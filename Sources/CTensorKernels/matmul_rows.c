@@ -39,6 +39,31 @@ typedef struct {
     float sum, largest;
 } division;
 
+/// Nothing is above the limit. Four sums, or each addition would wait for the one before.
+ALWAYS_INLINE division undivided(const void *x, size_t first, size_t count, const tk_element type) {
+    f32x16 sums[4] = {}, largest[4] = {};
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64)
+        for (size_t part = 0; part < 4; part++) {
+            f32x16 v;
+            load(&v, x, first + i + 16 * part, type);
+            v = (f32x16)((u32x16)v & 0x7fffffff);
+            raise_to(&largest[part], &v);
+            sums[part] += v;
+        }
+    for (; i < count; i += 16) {
+        f32x16 v;
+        load_magnitudes(&v, x, first + i, count - i, type);
+        raise_to(&largest[0], &v);
+        sums[0] += v;
+    }
+    for (size_t part = 1; part < 4; part++) {
+        raise_to(&largest[0], &largest[part]);
+        sums[0] += sums[part];
+    }
+    return (division){.sum = sum_of(&sums[0]), .largest = greatest_of(&largest[0])};
+}
+
 ALWAYS_INLINE division divided_at(float limit, const void *x, size_t first, size_t count, const tk_element type) {
     i32x16 above = {};
     f32x16 sum = {}, largest = {};
@@ -61,7 +86,7 @@ static const float USUAL = 12;
 
 /// Where to end the row's 127 steps: at most TK_OUTLIERS values are above.
 ALWAYS_INLINE division reach_of(const void *x, size_t first, size_t count, const tk_element type) {
-    division at = divided_at(__builtin_inff(), x, first, count, type);
+    division at = undivided(x, first, count, type);
     float limit = at.largest;
     // What is above the limit has no part in the mean; without it more may turn out to be outliers.
     while (1) {
@@ -97,31 +122,57 @@ ALWAYS_INLINE void note_outliers(
     q->outlier_counts[row] = found;
 }
 
+typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
+
+/// Steps of sixteen values, rounded to nearest even, in the lowest bytes of `v`: the sum with 1.5 × 2²³ is a whole number.
+ALWAYS_INLINE void take_steps(f32x16 *v, float steps, const bool clamps) {
+    const f32x16 least = (f32x16){} - 127, most = (f32x16){} + 127;
+    *v *= steps;
+    if (clamps) {
+        raise_to(v, &least);
+        lower_to(v, &most);
+    }
+    *v += 12582912.0f;
+}
+enum { SHIFTED_ZERO = 0x4b400000 };
+
+/// Stores all steps of a row and returns their sum.
+ALWAYS_INLINE int32_t store_steps(
+    const void *x, size_t first, size_t count, float steps, int8_t *values, const bool clamps, const tk_element type) {
+    i32x16 sums[4] = {};
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64)
+        for (size_t part = 0; part < 4; part++) {
+            f32x16 v;
+            load(&v, x, first + i + 16 * part, type);
+            take_steps(&v, steps, clamps);
+            sums[part] += (i32x16)v - SHIFTED_ZERO;
+            *(i8x16 *)(values + i + 16 * part) = __builtin_convertvector((i32x16)v, i8x16);
+        }
+    for (; i < count; i += 16) {
+        f32x16 v;
+        load_up_to(&v, x, first + i, count - i, type);
+        take_steps(&v, steps, clamps);
+        sums[0] += (i32x16)v - SHIFTED_ZERO;
+        const i8x16 narrow = __builtin_convertvector((i32x16)v, i8x16);
+        memcpy(values + i, &narrow, count - i < 16 ? count - i : 16);
+    }
+    const i32x16 all = sums[0] + sums[1] + sums[2] + sums[3];
+    int32_t sum = 0;
+    for (int lane = 0; lane < 16; lane++) sum += all[lane];
+    return sum;
+}
+
 ALWAYS_INLINE void quantise_row(
     const void *x, size_t columns, size_t row, const tk_quantised *q, const tk_element type) {
-    typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
     const size_t first = row * columns;
     const division reach = reach_of(x, first, columns, type);
-    const f32x16 least = (f32x16){} - 127, most = (f32x16){} + 127;
     const float steps = reach.largest > 0 ? 127 / reach.largest : 0;
     int8_t *values = q->values + row * q->units * 4;
-    i32x16 sums = {};
-    for (size_t i = 0; i < columns; i += 16) {
-        f32x16 v;
-        load_up_to(&v, x, first + i, columns - i, type);
-        v *= steps;
-        raise_to(&v, &least);
-        lower_to(&v, &most);
-        // 1.5 × 2²³: the sum is a whole number, rounded to nearest even, and its lowest bits are that number.
-        const i32x16 step = (i32x16)(v + 12582912.0f) - 0x4b400000;
-        sums += step;
-        const i8x16 narrow = __builtin_convertvector(step, i8x16);
-        if (columns - i >= 16) *(i8x16 *)(values + i) = narrow;
-        else memcpy(values + i, &narrow, columns - i);
-    }
+    // What is not above reaches 127 at most, even rounded.
+    const int32_t sum = reach.above > 0 ? store_steps(x, first, columns, steps, values, true, type)
+                                        : store_steps(x, first, columns, steps, values, false, type);
     memset(values + columns, 0, q->units * 4 - columns);
-    int32_t sum = 0;
-    for (int lane = 0; lane < 16; lane++) sum += sums[lane];
     q->scales[row] = reach.largest / 127;
     q->offsets[row] = -128 * sum;
     q->outlier_counts[row] = 0;

@@ -109,13 +109,13 @@ typedef struct {
 } tk_product;
 
 /// Rows first_row ..< last_row of panels first_panel ..< last_panel. `scratch`, aligned to 64 bytes, has
-/// tk_multiply_scratch(…) bytes. Best with 100 to 1000 rows, and as many panels as tk_panels_in_cache says.
+/// tk_multiply_scratch(…) bytes. Best with 100 to 250 rows, and as many panels as tk_panels_in_cache says.
 void tk_multiply(
     const tk_product *product, size_t first_row, size_t last_row, size_t first_panel, size_t last_panel, void *scratch);
 
 size_t tk_multiply_scratch(tk_weight weight, size_t inputs, size_t rows, size_t panels);
 
-/// How many panels of a product to give to one call: they stay in a core's second cache while rows pass by.
+/// How many panels of a product to give to one call: the caches keep them while rows pass by.
 size_t tk_panels_in_cache(tk_weight weight, size_t inputs);
 
 // MARK: - Convolutions
