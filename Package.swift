@@ -151,7 +151,8 @@ let package = Package(
         .executableTarget(
             name: "yukimi",
             dependencies: [
-                "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine",
+                "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
+                "SceneEngine", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -196,6 +197,12 @@ let package = Package(
         .testTarget(
             name: "DiffusionModelsTests",
             dependencies: ["DiffusionModels", "GenerationTypes", "Tensors"],
+            exclude: ["Fixtures"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "DiffusionEngineTests",
+            dependencies: ["DiffusionEngine", "DiffusionModels", "GenerationTypes", "ImageCodecs", "Tensors"],
             exclude: ["Fixtures"],
             swiftSettings: swiftSettings
         ),
@@ -249,7 +256,8 @@ let package = Package(
         .testTarget(
             name: "YukimiTests",
             dependencies: [
-                "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine", "yukimi",
+                "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine",
+                "Tensors", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -1,3 +1,5 @@
+import DiffusionEngine
+import Foundation
 import GenerationTypes
 import HTTPAPI
 import ImageCodecs
@@ -19,7 +21,7 @@ extension Settings {
     func makeCodec() throws -> ImageCodec { try ImageCodec(limits: images, allowingHEIF: allowsHEIF) }
 
     func makeEngines(codec: ImageCodec) -> EngineTable {
-        let entries = models.map { model in (model.slug, model.makeEngine(codec: codec)) }
+        let entries = models.map { model in (model.slug, model.makeEngine(codec: codec, data: dataFolder)) }
         return EngineTable(Dictionary(uniqueKeysWithValues: entries))
     }
 
@@ -60,15 +62,36 @@ extension Settings {
 }
 
 extension ModelSettings {
-    func makeEngine(codec: ImageCodec) -> EngineTable.Entry {
+    func makeEngine(codec: ImageCodec, data: String) -> EngineTable.Entry {
         switch engine {
         case .scene:
             EngineTable.Entry(SceneEngine(), .compositeSynthetic)
+        case .diffusion:
+            EngineTable.Entry(
+                DiffusionEngine(diffusion(data: data), codec: codec),
+                .compositeWithTrainedAlgorithmicMedia
+            )
         case .rehearsal:
             EngineTable.Entry(
                 RehearsalEngine(.init(outcome, delay: delay), codec: codec),
                 .algorithmicallyEnhanced
             )
         }
+    }
+
+    private func diffusion(data: String) -> DiffusionSettings {
+        DiffusionSettings(
+            folder: weightsFolder(data: data),
+            precision: precision,
+            stepCount: steps,
+            idleTime: idle
+        )
+    }
+
+    /// Where a diffusion model's files are.
+    func weightsFolder(data: String) -> URL {
+        let name = weights.isEmpty ? slug : weights
+        guard !name.contains("/") else { return URL(filePath: name, directoryHint: .isDirectory) }
+        return URL(filePath: data, directoryHint: .isDirectory).appending(path: "models/\(name)")
     }
 }

@@ -1,3 +1,4 @@
+import DiffusionEngine
 import Foundation
 import GenerationTypes
 import HTTPAPI
@@ -70,7 +71,20 @@ struct ServiceChecks {
 
     private func engines() -> [Finding] {
         settings.models.map { model in
-            .good("model \(model.slug)", "engine \(model.engine.rawValue), $\(model.price) an image")
+            let name = "model \(model.slug)"
+            let message = "engine \(model.engine.rawValue), $\(model.price) an image"
+            guard model.engine == .diffusion else { return .good(name, message) }
+            let folder = model.weightsFolder(data: settings.dataFolder)
+            do {
+                try ModelFolder(folder).check()
+                return .good(name, "\(message), weights in \(folder.path)")
+            } catch {
+                return .bad(
+                    name,
+                    "\(message): \(error)",
+                    advice: "put the model into \(folder.path), or name its folder in model.\(model.slug).weights"
+                )
+            }
         }
     }
 

@@ -21,6 +21,25 @@ enum SettingTable {
             where: { (0...1_000_000_000).contains($0.rawValue) }
         ),
         SettingRow("outcome", \.outcome, "With the rehearsal engine: how every request ends."),
+        SettingRow(
+            "weights",
+            \.weights,
+            "With the diffusion engine: the model's folder, as a path or as a name in <data>/models; nothing for the slug."
+        ),
+        SettingRow("precision", \.precision, "With the diffusion engine: how weights are kept in memory."),
+        SettingRow(
+            "steps",
+            \.steps,
+            kind: "a whole number from 1 to 100, or nothing",
+            "With the diffusion engine: denoising steps; nothing for what the model was made for.",
+            where: { (1...100).contains($0 ?? 1) }
+        ),
+        SettingRow(
+            "idle",
+            \.idle,
+            in: .zero ... .seconds(7 * 24 * 3_600),
+            "With the diffusion engine: how long the model stays in memory after its last request."
+        ),
         SettingRow("delay", \.delay, "With the rehearsal engine: how long it pretends to work (30s with 'slow')."),
     ]
 

@@ -5,6 +5,7 @@ import ImageFetcher
 import JobRunner
 import JobStore
 import Logging
+import Tensors
 
 /// Everything that an operator decides, with the values that hold until one does. ``SettingTable`` says what each is
 /// called.
@@ -49,11 +50,18 @@ struct ModelSettings: Sendable {
     var outcome = RehearsalEngine.Outcome.copy
     /// How long a rehearsal takes; nil for what its outcome has.
     var delay: Duration?
+    /// A diffusion model's folder: a path, or a name in the folder `models` of the data folder. Empty: the slug.
+    var weights = ""
+    var precision = WeightPrecision.int8
+    /// Denoising steps; nil for what the model was made for.
+    var steps: Int?
+    /// How long a diffusion model stays in memory after its last request.
+    var idle: Duration = .seconds(600)
 }
 
 /// The engines that are built in.
 enum EngineName: String, CaseIterable, Sendable {
-    case scene, rehearsal
+    case scene, diffusion, rehearsal
 }
 
 /// How log lines are written.
@@ -62,6 +70,7 @@ enum LogFormat: String, CaseIterable, Sendable {
 }
 
 extension EngineName: SettingChoice {}
+extension WeightPrecision: SettingChoice {}
 extension LogFormat: SettingChoice {}
 extension RehearsalEngine.Outcome: SettingChoice {}
 extension V1Response: SettingChoice {}

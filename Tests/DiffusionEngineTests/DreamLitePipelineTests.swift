@@ -1,0 +1,65 @@
+import DiffusionModels
+import GenerationTypes
+import Tensors
+import Testing
+
+@testable import DiffusionEngine
+
+/// The whole edit beside diffusers' `DreamLiteMobilePipeline`, from the same seed (`Scripts/reference/record_pipeline.py`).
+struct DreamLitePipelineTests {
+    private static let prompt = "snow on the roofs"
+    private static let seed: UInt32 = 7
+
+    private func edit(_ precision: WeightPrecision, prompt: String = prompt) throws -> Bitmap {
+        let tiny = try TinyModel()
+        defer { tiny.remove() }
+        let model = try LoadedModel(tiny.settings(precision)) {}
+        return try model.pipeline.edit(
+            TinyModel.picture("source"),
+            prompt: prompt,
+            seed: Self.seed,
+            stepCount: 4,
+            observer: .init(stepBegins: { _ in }, stepEnded: { _, _ in }),
+            compute: model.compute
+        )
+    }
+
+    @Test func theLatentsAreThoseOfTheReference() throws {
+        let tiny = try TinyModel()
+        defer { tiny.remove() }
+        let model = try LoadedModel(tiny.settings()) {}
+        let (pipeline, compute) = (model.pipeline, model.compute)
+        let picture = try TinyModel.picture("source")
+        let latents = try pipeline.denoise(
+            pipeline.autoencoder.encode(picture, compute: compute),
+            pipeline.unet.conditioning(
+                text: pipeline.read(Self.prompt, picture, compute: compute),
+                width: picture.width,
+                height: picture.height,
+                compute: compute
+            ),
+            seed: Self.seed,
+            stepCount: 4,
+            observer: .init(stepBegins: { _ in }, stepEnded: { _, _ in }),
+            compute: compute
+        )
+        let expected = try TinyModel.recorded("latents")
+        #expect(latents.shape == expected.shape)
+        let difference = zip(latents.floats(), expected.floats()).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(difference <= 1e-3)
+    }
+
+    @Test func thePictureIsThatOfTheReference() throws {
+        #expect(signalToNoise(try edit(.float32), try TinyModel.picture("result")) >= 50)
+    }
+
+    /// Rounding to 8 or 16 bits weighs more in networks as narrow as these than in real ones.
+    @Test(arguments: [(WeightPrecision.bfloat16, 38.0), (.int8, 32.0)])
+    func lessPrecisePicturesAreNearIt(precision: WeightPrecision, bound: Double) throws {
+        #expect(signalToNoise(try edit(precision), try edit(.float32)) >= bound)
+    }
+
+    @Test func otherWordsMakeAnotherPicture() throws {
+        #expect(try edit(.float32, prompt: "a red sky at night") != edit(.float32))
+    }
+}
