@@ -77,7 +77,7 @@ def make_autoencoder(folder, seed=42):
             elif name.endswith("conv.4.weight"):
                 parameter *= 0.7
         last = autoencoder.decoder.layers[-1]
-        last.weight *= 0.15
+        last.weight *= 0.8
         last.bias.fill_(0.5)
     autoencoder.to(torch.bfloat16).save_pretrained(folder)
 
