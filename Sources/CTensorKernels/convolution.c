@@ -76,20 +76,37 @@ size_t tk_convolve_scratch(const tk_convolution *c, tk_patch patch) {
     return copied_bytes(layout_of(c, patch)) + TILE_BYTES;
 }
 
+/// Copies pixels [first, last) of a row of the picture.
+static void copy_pixels(const tk_convolution *c, layout l, size_t row, size_t first, size_t last, char *copies) {
+    const size_t begin = (row * c->width + first) * c->inputs;
+    const bool is_same = c->type == (c->weight == TK_WEIGHT_FLOAT32 ? TK_FLOAT32 : TK_BFLOAT16);
+    if (is_same && l.pitch == c->inputs * (c->type == TK_BFLOAT16 ? 2 : 4)) {
+        tk_copy_units(c->weight, copies, c->x, c->type, begin, (last - first) * c->inputs);
+        return;
+    }
+    for (size_t i = 0; i < last - first; i++)
+        tk_copy_units(c->weight, copies + i * l.pitch, c->x, c->type, begin + i * c->inputs, c->inputs);
+}
+
+static ptrdiff_t held(ptrdiff_t value, ptrdiff_t most) { return value < 0 ? 0 : value < most ? value : most; }
+
 static void copy_patch(const tk_convolution *c, layout l, size_t y, size_t x, char *copies) {
     const ptrdiff_t top = (ptrdiff_t)(y * l.stride) - (ptrdiff_t)l.before;
     const ptrdiff_t left = (ptrdiff_t)(x * l.stride) - (ptrdiff_t)l.before;
-    for (size_t i = 0; i < l.rows; i++)
-        for (size_t j = 0; j < l.columns; j++) {
-            char *copy = copies + (i * l.columns + j) * l.pitch;
-            const ptrdiff_t row = top + (ptrdiff_t)i, column = left + (ptrdiff_t)j;
-            if (row < 0 || row >= (ptrdiff_t)c->height || column < 0 || column >= (ptrdiff_t)c->width) {
-                memset(copy, 0, l.units * TK_UNIT_BYTES);
-                continue;
-            }
-            const size_t pixel = (size_t)row * c->width + (size_t)column;
-            tk_copy_units(c->weight, copy, c->x, c->type, pixel * c->inputs, c->inputs);
+    // The copy's columns that the picture has.
+    const size_t first = (size_t)held(-left, (ptrdiff_t)l.columns);
+    const size_t last = (size_t)held((ptrdiff_t)c->width - left, (ptrdiff_t)l.columns);
+    for (size_t i = 0; i < l.rows; i++, copies += l.columns * l.pitch) {
+        const ptrdiff_t row = top + (ptrdiff_t)i;
+        if (row < 0 || row >= (ptrdiff_t)c->height || last <= first) {
+            memset(copies, 0, l.columns * l.pitch);
+            continue;
         }
+        memset(copies, 0, first * l.pitch);
+        const size_t begin = (size_t)(left + (ptrdiff_t)first);
+        copy_pixels(c, l, (size_t)row, begin, begin + last - first, copies + first * l.pitch);
+        memset(copies + last * l.pitch, 0, (l.columns - last) * l.pitch);
+    }
 }
 
 /// A patch while it is computed.

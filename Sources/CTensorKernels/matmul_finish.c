@@ -92,28 +92,41 @@ MULTI_ISA static void apply_activation(const tk_finish *f, const tk_finished_til
 
 // MARK: - The second pass
 
-/// Where a row's values go, and what is added to them first.
+/// Where a row's values go, and what happens to them before.
 typedef struct {
+    /// Bounds from below before and after the residual is added: 0 for ReLU, or minus infinity.
+    float first_floor, last_floor;
     const void *residual;
     tk_element residual_type;
     void *output;
     tk_element output_type;
 } destination;
 
+/// What is not a number stays that.
+ALWAYS_INLINE void hold_above(f32x16 *v, float floor) {
+    const f32x16 least = (f32x16){} + floor;
+    const i32x16 is_below = least > *v;
+    *v = (f32x16)(((i32x16)least & is_below) | ((i32x16)*v & ~is_below));
+}
+
 ALWAYS_INLINE void put(f32x16 *v, size_t element, const destination *to) {
+    hold_above(v, to->first_floor);
     if (to->residual) {
         f32x16 added;
         load(&added, to->residual, element, to->residual_type);
         *v += added;
+        hold_above(v, to->last_floor);
     }
     store(to->output, element, v, to->output_type);
 }
 
 ALWAYS_INLINE void put_part(f32x16 *v, size_t element, size_t count, const destination *to) {
+    hold_above(v, to->first_floor);
     if (to->residual) {
         f32x16 added;
         load_up_to(&added, to->residual, element, count, to->residual_type);
         *v += added;
+        hold_above(v, to->last_floor);
     }
     store_up_to(to->output, element, v, count, to->output_type);
 }
@@ -141,10 +154,11 @@ ALWAYS_INLINE void store_rows(
 ALWAYS_INLINE void store_tile(
     const tk_finish *f, const tk_finished_tile *tile, size_t outputs, const destination *to, const content found) {
     const void *residual = to->residual;
-    void *output = to->output;
     const bool narrow = to->output_type == TK_BFLOAT16, narrow_residual = to->residual_type == TK_BFLOAT16;
 #define STORE(residual, from_type, to_type)                                                                    \
-    store_rows(f, tile, outputs, found, (destination){residual, from_type, output, to_type})
+    store_rows(                                                                                                \
+        f, tile, outputs, found,                                                                               \
+        (destination){to->first_floor, to->last_floor, residual, from_type, to->output, to_type})
     if (!residual && narrow) STORE(0, TK_FLOAT32, TK_BFLOAT16);
     else if (!residual) STORE(0, TK_FLOAT32, TK_FLOAT32);
     else if (narrow_residual && narrow) STORE(residual, TK_BFLOAT16, TK_BFLOAT16);
@@ -173,7 +187,9 @@ static void store_in_place(const tk_finish *f, const tk_finished_tile *tile, siz
         const size_t element = tile->first_element + r * tile->row_step;
         row.sums = (char *)tile->sums + r * TK_PANEL_COLUMNS * 4;
         row.first_row = tile->first_row + r;
-        const destination to = {element_at(f->residual, element, f->residual_type), f->residual_type, row.sums, TK_FLOAT32};
+        const void *residual = element_at(f->residual, element, f->residual_type);
+        const float none = -__builtin_inff();
+        const destination to = {none, none, residual, f->residual_type, row.sums, TK_FLOAT32};
         store_outputs(f, &row, outputs, &to, found);
     }
 }
@@ -181,10 +197,16 @@ static void store_in_place(const tk_finish *f, const tk_finished_tile *tile, siz
 void tk_finish_tile(const tk_finish *f, const tk_finished_tile *tile) {
     const size_t width = f->gated ? TK_PANEL_COLUMNS / 2 : TK_PANEL_COLUMNS;
     const size_t left = f->outputs - tile->panel * width, outputs = left < width ? left : width;
-    destination to = {f->residual, f->residual_type, f->output, f->output_type};
+    const bool activates_last = f->activates_last && f->residual;
+    const float none = -__builtin_inff();
+    destination to = {none, none, f->residual, f->residual_type, f->output, f->output_type};
     content found = tile->quantised ? INTEGER_SUMS : SUMS;
-    if (f->gated || f->activation != TK_NONE) {
-        if (f->activates_last && f->residual) {
+    if (f->activation == TK_RELU && !f->gated) {
+        // The second pass does it on the way.
+        if (activates_last) to.last_floor = 0;
+        else to.first_floor = 0;
+    } else if (f->activation != TK_NONE || f->gated) {
+        if (activates_last) {
             store_in_place(f, tile, outputs, found);
             found = FINISHED;
             to.residual = 0;

@@ -61,16 +61,18 @@ import Testing
     func resumesAfterCancelling() async throws {
         let files = testFiles()
         try await withLibrary(nil) { library in
-            let hang: TestHub.Misbehaviour = { request, _ in request.uri.contains("vae") ? .hang : nil }
+            let (reached, reaching) = AsyncStream.makeStream(of: Void.self)
+            let hang: TestHub.Misbehaviour = { request, _ in
+                guard request.server == "elsewhere", request.uri.contains("vae") else { return nil }
+                reaching.finish()
+                return .hang
+            }
             try await TestHub.with(files: files, fault: hang) { hub in
                 let library = ModelLibrary(folder: library.folder, hub: testSettings(hub))
                 let isCancelled = await withTaskGroup(of: Bool.self) { group in
-                    let (reached, reaching) = AsyncStream.makeStream(of: Void.self)
                     group.addTask {
                         do {
-                            _ = try await library.pull("a/b", options: .test) { report in
-                                if report.file.contains("vae") { reaching.finish() }
-                            }
+                            _ = try await library.pull("a/b", options: .test)
                             return false
                         } catch {
                             return error is CancellationError

@@ -123,6 +123,26 @@ import Testing
         }
     }
 
+    @Test("A hub without ranges is asked for the whole file again when its answer breaks")
+    func beginsAnewWithoutRanges() async throws {
+        let files = testFiles()
+        let misbehave: TestHub.Misbehaviour = { request, _ in
+            guard request.server == "elsewhere" else { return nil }
+            if request.range != nil { return .ignoreRange }
+            return Bool.random() ? .cut(after: 1000) : nil
+        }
+        try await TestHub.with(files: files, fault: misbehave) { hub in
+            try await withLibrary(hub) { library in
+                var settings = testSettings(hub)
+                settings.tries = 40
+                settings.firstPause = .zero
+                let patient = ModelLibrary(folder: library.folder, hub: settings)
+                _ = try await patient.pull("a/b", options: .test)
+                try await expectInstalled(in: patient, files: files)
+            }
+        }
+    }
+
     @Test(
         "File names that lead elsewhere or are odd are refused before anything is written",
         arguments: [

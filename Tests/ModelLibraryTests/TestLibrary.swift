@@ -30,7 +30,11 @@ extension PullOptions {
 }
 
 /// A model of two large files and three small ones.
-func testFiles(seed: UInt64 = 1) -> [TestHub.File] {
+func testFiles(seed: UInt64 = 1) -> [TestHub.File] { seed == 1 ? firstFiles : madeFiles(seed: seed) }
+
+private let firstFiles = madeFiles(seed: 1)
+
+private func madeFiles(seed: UInt64) -> [TestHub.File] {
     func bytes(_ count: Int, _ salt: UInt64) -> [UInt8] {
         var state = seed &* 31 &+ salt
         return (0..<count).map { _ in

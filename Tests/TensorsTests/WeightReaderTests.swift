@@ -219,5 +219,13 @@ import Testing
         }
     }
 
+    @Test func `The least precision raises lower ones and leaves higher ones`() throws {
+        let reader = try reader([.init("p.weight", [1, 1], floats: [1])])
+        for precision in WeightPrecision.allCases {
+            let raised = reader.root.stored(as: precision).stored(atLeast: .bfloat16).precision
+            #expect(raised == (precision == .int8 ? .bfloat16 : precision))
+        }
+    }
+
     private func silu(_ x: Float) -> Float { x / (1 + Float(exp(Double(-x)))) }
 }

@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "DiffusionModels", dependencies: ["GenerationTypes", "Tensors"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "networks",
-            dependencies: ["DiffusionModels", "Tensors"],
+            dependencies: ["DiffusionModels", "GenerationTypes", "Tensors"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -127,7 +127,7 @@ extension DreamLiteConfiguration {
             "class_embed_type", "cross_attention_norm", "num_attention_heads", "num_class_embeds",
             "reverse_transformer_layers_per_block", "time_cond_proj_dim", "time_embedding_act_fn", "timestep_post_act",
         ] {
-            try file.require(key, nil, default: nil)
+            try file.require(key, nil, default: .null)
         }
     }
 }

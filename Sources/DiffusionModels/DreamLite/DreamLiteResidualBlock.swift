@@ -18,7 +18,12 @@ struct DreamLiteResidualBlock: Sendable {
         firstNorm = try weights.groupNorm("norm1", groups: groups, channels: inputs, epsilon: epsilon)
         firstDepthwise = try weights["conv1"].depthwise("depthwise", channels: inputs, bias: false)
         firstPointwise = try weights["conv1"].pointwise("pointwise", inputs: inputs, outputs: hidden, bias: false)
-        time = try weights.linear("time_emb_proj", inputs: configuration.timeChannels, outputs: hidden, bias: true)
+        time = try weights.stored(atLeast: .bfloat16).linear(
+            "time_emb_proj",
+            inputs: configuration.timeChannels,
+            outputs: hidden,
+            bias: true
+        )
         secondNorm = try weights.groupNorm("norm2", groups: groups, channels: hidden, epsilon: epsilon)
         secondDepthwise = try weights["conv2"].depthwise("depthwise", channels: hidden, bias: false)
         secondPointwise = try weights["conv2"].pointwise("pointwise", inputs: hidden, outputs: outputs, bias: false)

@@ -32,7 +32,7 @@ public struct FlowMatchEulerConfiguration: Sendable, Equatable {
             try file.require(key, false, nil, default: false)
         }
         try file.require("stochastic_sampling", false, default: false)
-        try file.require("shift_terminal", nil, default: nil)
+        try file.require("shift_terminal", nil, default: .null)
         trainingSteps = Double(try file.integer("num_train_timesteps", default: 1000))
 
         guard try file.flag("use_dynamic_shifting", default: false) else {

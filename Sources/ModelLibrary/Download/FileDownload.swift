@@ -28,9 +28,7 @@ struct FileDownload: Sendable {
             do {
                 try await fetchGaps(of: part)
             } catch is RangesUnsupported {
-                meter.add(-part.writtenCount)
-                try part.discard()
-                try await fetch(0..<size, of: part)
+                try await fetchWhole(part)
             }
             let digests = try await NIOThreadPool.singleton.runIfActive { try FileDigests(path: partPath) }
             if let digests, isRight(digests) {
@@ -65,6 +63,21 @@ struct FileDownload: Sendable {
             }
             while try await group.next() != nil {
                 if let gap = gaps.popFirst() { group.addTask { try await fetch(gap, of: part) } }
+            }
+        }
+    }
+
+    /// Fetches the file from a hub that cannot send a part of it: each try begins anew.
+    private func fetchWhole(_ part: PartFile) async throws {
+        var schedule = RetrySchedule(client.settings)
+        while true {
+            do {
+                meter.add(-part.writtenCount)
+                try part.discard()
+                var place: Int64 = 0
+                return try await request(0..<size, of: part, place: &place)
+            } catch {
+                try await client.pause(after: error, subject: file.path.text, &schedule)
             }
         }
     }

@@ -25,22 +25,12 @@ final class PartFile: Sendable {
     /// - Throws: `ModelLibraryError` when a file cannot be opened or written.
     init(path: String, content: String, size: Int64, disk: DiskAccess) throws {
         (self.path, self.size, self.disk) = (path, size, disk)
-        let options: FileDescriptor.OpenOptions = [.create, .closeOnExec]
+        file = try Self.open(path)
         do {
-            file = try FileDescriptor.open(
-                FilePath(path),
-                .readWrite,
-                options: options,
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
-            journal = try FileDescriptor.open(
-                FilePath(path + ".journal"),
-                .readWrite,
-                options: options,
-                permissions: [.ownerReadWrite]
-            )
-        } catch let error as Errno {
-            throw ModelLibraryError(storage: error, path)
+            journal = try Self.open(path + ".journal")
+        } catch {
+            try? file.close()
+            throw error
         }
         let header = "yukimi-part 1 \(content) \(size)"
         let text = (try? String(contentsOfFile: path + ".journal", encoding: .utf8)) ?? ""
@@ -56,6 +46,19 @@ final class PartFile: Sendable {
                 close()
                 throw error
             }
+        }
+    }
+
+    private static func open(_ path: String) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(
+                FilePath(path),
+                .readWrite,
+                options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+        } catch let error as Errno {
+            throw ModelLibraryError(storage: error, path)
         }
     }
 

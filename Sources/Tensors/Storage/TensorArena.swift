@@ -12,9 +12,6 @@ import Synchronization
 public final class TensorArena: Sendable {
     /// Blocks begin at multiples of this: a cache line, and the widest vector.
     package static let alignment = 64
-    /// Accessible memory grows by multiples of this: the size of a large page.
-    private static let growth = 2 << 20
-
     private let region: Region
     private let state: Mutex<State>
 
@@ -64,8 +61,8 @@ public final class TensorArena: Sendable {
             }
             let end = offset + size
             if end > state.opened {
-                let growth = TensorArena.growth
-                let opened = min((end + growth - 1) / growth * growth, region.capacity)
+                let page = LargePages.size
+                let opened = min((end + page - 1) / page * page, region.capacity)
                 region.open(state.opened..<opened)
                 state.opened = opened
             }
@@ -90,21 +87,24 @@ public final class TensorArena: Sendable {
     }
 }
 
-/// A range of addresses that nothing else uses, inaccessible until it is opened.
+/// A range of addresses that nothing else uses, inaccessible until it is opened. It begins at a large page.
 ///
 /// `@unchecked Sendable`: its properties are constants, and the system calls may come from any thread.
 private final class Region: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
     let capacity: Int
+    private let reserved: UnsafeMutableRawBufferPointer
 
     /// Halves the capacity until the system has as much (a limit on address space may forbid the first).
     init(capacity wanted: Int) {
         let page = Int(getpagesize())
         var capacity = (wanted + page - 1) / page * page
         while true {
-            let address = mmap(nil, capacity, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+            let size = capacity + LargePages.size
+            let address = mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
             if let address, address != MAP_FAILED {
-                start = address
+                reserved = UnsafeMutableRawBufferPointer(start: address, count: size)
+                start = address.alignedUp(toMultipleOf: LargePages.size)
                 self.capacity = capacity
                 return
             }
@@ -115,15 +115,13 @@ private final class Region: @unchecked Sendable {
     }
 
     deinit {
-        munmap(start, capacity)
+        munmap(reserved.baseAddress, reserved.count)
     }
 
     func open(_ range: Range<Int>) {
         let result = mprotect(start + range.lowerBound, range.count, PROT_READ | PROT_WRITE)
         precondition(result == 0, "No memory for \(range.count) more bytes: \(String(cString: strerror(errno)))")
-        // A network walks through hundreds of megabytes again and again: large pages save most address translations.
-        // It is advice; a system that has none ignores it.
-        madvise(start + range.lowerBound, range.count, MADV_HUGEPAGE)
+        LargePages.advise(start + range.lowerBound, byteCount: range.count)
     }
 
     /// The pages that lie wholly in the range read as zeros afterwards.

@@ -22,7 +22,10 @@ package final class TensorStorage: @unchecked Sendable {
             start = arena.allocate(byteCount: byteCount)
             origin = .arena(arena)
         } else {
-            start = .allocate(byteCount: max(byteCount, 1), alignment: TensorArena.alignment)
+            let isLarge = byteCount >= LargePages.size
+            let alignment = isLarge ? LargePages.size : TensorArena.alignment
+            start = .allocate(byteCount: max(byteCount, 1), alignment: alignment)
+            if isLarge { LargePages.advise(start, byteCount: byteCount) }
             origin = .ownAllocation
         }
     }

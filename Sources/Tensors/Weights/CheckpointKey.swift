@@ -27,6 +27,8 @@ struct CheckpointKey {
                 let start = data.count / 64 * sample / 4096 * 4096
                 add(UnsafeRawBufferPointer(rebasing: data[start..<min(start + 4096, data.count)]))
             }
+            // The system maps more around each sample than was read.
+            file.file.forget(file.header.byteCount..<bytes.count)
         }
     }
 

@@ -27,6 +27,11 @@ public struct Weights: Sendable {
         Weights(reader, precision: precision, prefix: prefix)
     }
 
+    /// The same place, with products kept in this precision if the reader's is lower.
+    public func stored(atLeast least: WeightPrecision) -> Weights {
+        stored(as: precision.bitCount < least.bitCount ? least : precision)
+    }
+
     /// Whether the checkpoint has a tensor of this name, for parts that exist in some checkpoints only.
     public func has(_ name: String) -> Bool { reader.checkpoint.tensor(prefix + name) != nil }
 

@@ -6,7 +6,10 @@ import Foundation
 // writes what it answers to OUTPUT as float32 without a header, and prints a JSON object with the times and the memory.
 
 let networks: [String: (Job) throws -> Report] = [
-    "qwen3vl": runQwen3VL
+    "autoencoder-tiny-decoder": runAutoencoderTinyDecoder,
+    "autoencoder-tiny-encoder": runAutoencoderTinyEncoder,
+    "dreamlite": runDreamLite,
+    "qwen3vl": runQwen3VL,
 ]
 
 do {
