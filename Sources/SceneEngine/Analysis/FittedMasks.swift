@@ -116,21 +116,14 @@ private struct FittedBackdrops {
         let both = matte(finding.water.mask.combined(with: finding.sky.mask) { $0 || $1 })
         // Above its far shore no water can be, however like its edge the land there looks.
         let farShore = finding.water.mask.farShore
-        let reach = finding.water.mask.dilated(6).combined(with: f.mask { $0 / f.width >= farShore - 2 }) { $0 && $1 }.plane.gaussianBlurred(sigma: 1.5)
+        let reach = finding.water.mask.dilated(6)
+            .combined(with: f.mask { $0 / f.width >= farShore - 2 }) { $0 && $1 }
+            .plane.gaussianBlurred(sigma: 1.5)
             .resampled(width: width, height: height, parallelism: parallelism)
         let certain = filter.apply(to: finding.water.mask.plane).smoothstep(0.6, 0.95, parallelism: parallelism)
         water = both.alpha.combined(with: sky) { max($0 - $1, 0) }.combined(with: reach, min)
             .combined(with: certain.combined(with: sky) { $0 * (1 - $1) }, max)
         backdrop = both.backdrop(width: width, height: height, parallelism: parallelism)
-    }
-}
-
-extension PixelMask {
-    /// The first row that has a tenth of the widest row's pixels.
-    fileprivate var farShore: Int {
-        let counts = (0..<height).map { y in (0..<width).filter { self[$0, y] }.count }
-        let widest = counts.max() ?? 0
-        return counts.firstIndex { 10 * $0 > widest } ?? 0
     }
 }
 

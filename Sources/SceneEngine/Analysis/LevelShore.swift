@@ -9,7 +9,7 @@ struct LevelShore: Sendable {
 
     /// `skyColor` says how near each colour is to one of the sky's; `streaks` is the share of gradients that run down.
     init?(_ f: SceneFeatures, sky: SkyDetection, skyColor: Plane, streaks: Plane, plants: Plane) {
-        guard sky.isFound else { return nil }
+        guard sky.isFound, f.height >= 40 else { return nil }
         let isSurface = f.plane { i in
             let roughness = f.texture.pixels[i] * (1 - 0.6 * ramp(0.65, 0.9, streaks.pixels[i]))
             let isLike = skyColor.pixels[i] > 0.35 && streaks.pixels[i] > 0.6 && plants.pixels[i] < 0.3
@@ -34,7 +34,8 @@ struct LevelShore: Sendable {
             chosen[i % f.width] && (row - depth..<row - 1).contains(i / f.width) && !sky.mask.pixels[i]
         }
         let light = f.color.lightness
-        guard let surface = light.values(where: strip).quantile(0.5), let shore = light.values(where: land).quantile(0.5),
+        guard let surface = light.values(where: strip).quantile(0.5),
+            let shore = light.values(where: land).quantile(0.5),
             let usualSky = light.values(where: sky.mask).quantile(0.5),
             let brightSky = light.values(where: sky.mask).quantile(0.95),
             let match = skyColor.values(where: strip).quantile(0.5)

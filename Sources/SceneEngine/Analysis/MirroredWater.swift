@@ -17,7 +17,8 @@ struct MirroredWater: Sendable {
     private static let stripCount = 40
 
     init(_ f: SceneFeatures) {
-        let scores = Self.scores(f)
+        let isLargeEnough = f.width >= Self.stripCount && f.height >= Self.stripCount
+        let scores = isLargeEnough ? Self.scores(f) : []
         let best = scores.indices.max { scores[$0].total < scores[$1].total }
         let distance = f.height / 10
         guard let best, scores[best].total > 0.09 else {

@@ -29,6 +29,12 @@ struct WaterDetection: Sendable {
                 mask = search.withOtherSides(mask, pieces).combined(with: search.candidates) { $0 && $1 }
             }
             mask = search.withIslands(mask)
+            if let split = sky.split {
+                let surface = search.surface(below: split.row, seeds: mask, mirroring: 0, known: mask)
+                // Only between pieces of the water: its colour is no proof beyond them.
+                let between = surface.combined(with: mask.closed(f.width / 14)) { $0 && $1 }
+                mask = mask.combined(with: between) { $0 || $1 }
+            }
             mask = search.withoutFarLand(search.grown(mask))
         }
         if let row = mirror.row {
@@ -38,7 +44,9 @@ struct WaterDetection: Sendable {
                 confidence = max(confidence, 0.5 + 0.5 * ramp(0.09, 0.25, mirror.strength))
             }
         } else if confidence == 0, let shore = search.levelShore {
-            let found = search.surface(below: shore.row, seeds: shore.strip, mirroring: 0, known: mask)
+            let found = search.grown(
+                search.surface(below: shore.row, seeds: shore.strip, mirroring: 0, known: mask)
+            )
             if found.share > 0.02 { (mask, confidence) = (found, shore.confidence) }
         }
         self.mask = mask
@@ -219,7 +227,17 @@ private struct WaterSearch {
         let kept = pieces.mask { piece in
             2 * pieces.mask(of: piece).combined(with: seeds) { $0 && $1 }.count > min(f.height, 2 * piece.area / 5)
         }
-        return withIslands(kept)
+        // The surface goes on behind posts and boats.
+        let lowest = (0..<f.height).last { y in (0..<f.width).contains { kept[$0, y] } } ?? 0
+        let means = channels.map { $0.mean(where: kept) ?? 0 }
+        let others = pieces.mask { piece in
+            guard piece.minY > row, piece.maxY <= lowest, 4 * (piece.minY - row) < lowest - row,
+                piece.area > f.width * f.height / 1000
+            else { return false }
+            let mask = pieces.mask(of: piece)
+            return zip(channels, means).allSatisfy { abs(($0.mean(where: mask) ?? 1) - $1) < 0.08 }
+        }
+        return withIslands(kept.combined(with: others) { $0 || $1 })
     }
 
     var levelShore: LevelShore? {
@@ -241,17 +259,14 @@ private struct WaterSearch {
 
     /// Small islands, glints and boats belong to the surface.
     func withIslands(_ mask: PixelMask) -> PixelMask {
-        let islands = (!mask).components().mask { Float($0.area) < 0.004 * Float(f.width * f.height) }
+        let islands = (!mask).components().mask { Float($0.area) < 0.006 * Float(f.width * f.height) }
         return mask.combined(with: islands) { $0 || $1 }
     }
 
     /// Takes in neighbours of similar colour that the priors were too shy about, never above the far shore.
     func grown(_ start: PixelMask) -> PixelMask {
         var mask = start
-        let rowCounts = (0..<f.height).map { y in (0..<f.width).filter { mask[$0, y] }.count }
-        guard let widest = rowCounts.max(), let shore = rowCounts.firstIndex(where: { 4 * $0 > widest }) else {
-            return mask
-        }
+        let shore = mask.farShore
         for i in 0..<max(0, shore - 2) * f.width { mask.pixels[i] = false }
         let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
         let limit = min(0.034, 2.2 * texture + 0.012)
