@@ -1,3 +1,4 @@
+import Foundation
 import GenerationTypes
 import ImageCodecs
 import Testing
@@ -66,6 +67,30 @@ private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
         #expect(scene.vegetation.coverage > 0.3)
         #expect(abs(scene.horizonRow - Float(horizon)) < 20)
         #expect(scene.depth[320, 240] > scene.depth[320, 400])
+    }
+
+    @Test func `A still lake is found by the hills that it mirrors, and a wall of windows is none`() {
+        let (width, height, shore) = (640, 426, 230)
+        func bank(_ x: Int, _ up: Int) -> SIMD3<Float> {
+            let hills = 70 + Int(45 * sin(Float(x) / 40) + 20 * sin(Float(x) / 13))
+            guard up < hills else { return blueSky(shore - up, shore) }
+            return SIMD3(0.3, 0.28, 0.25) * (0.5 + 0.8 * grain(x, up, cell: 9))
+        }
+        let lake = analyzeScene(
+            painted(width, height) { x, y in y < shore ? bank(x, shore - y) : 0.75 * bank(x, y - shore) }
+        )
+        let top = Float(shore) / Float(height)
+        let drawn = HandDrawnMask(included: [[(0, top), (1, top), (1, 1), (0, 1)]])
+        #expect(drawn.intersectionOverUnion(with: lake.water.alpha) > 0.9)
+        #expect(lake.water.confidence > 0.6)
+
+        let windows = analyzeScene(
+            painted(width, height) { x, y in
+                let isWindow = x % 40 > 12 && y % 50 > 18
+                return isWindow ? SIMD3(0.2, 0.22, 0.25) : SIMD3(0.6, 0.55, 0.5) * (0.9 + 0.1 * grain(x, y))
+            }
+        )
+        #expect(windows.water.coverage < 0.005)
     }
 
     @Test func `A cable across the sky does not end it`() {

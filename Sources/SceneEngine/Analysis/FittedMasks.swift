@@ -114,7 +114,11 @@ private struct FittedBackdrops {
             return
         }
         let both = matte(finding.water.mask.combined(with: finding.sky.mask) { $0 || $1 })
-        let reach = finding.water.mask.dilated(6).plane.gaussianBlurred(sigma: 1.5)
+        // Above its far shore no water can be, however like its edge the land there looks.
+        let farShore = finding.water.mask.farShore
+        let reach = finding.water.mask.dilated(6)
+            .combined(with: f.mask { $0 / f.width >= farShore - 2 }) { $0 && $1 }
+            .plane.gaussianBlurred(sigma: 1.5)
             .resampled(width: width, height: height, parallelism: parallelism)
         let certain = filter.apply(to: finding.water.mask.plane).smoothstep(0.6, 0.95, parallelism: parallelism)
         water = both.alpha.combined(with: sky) { max($0 - $1, 0) }.combined(with: reach, min)

@@ -20,9 +20,12 @@ struct PlantDetection: Sendable {
         )
         let built = structure.alpha.pixels
         let nearBuilt = structure.neighborhood.pixels
+        // What is out of focus or lit through is as smooth as this, and so are painted walls and green skies.
+        let broad = f.texture.boxBlurred(radius: 6).pixels
         let plain = f.plane { i in
             let leaf = hueBand(100...160, softness: 10, hue[i]) * ramp(0.02, 0.05, chroma[i])
             return max(ramp(0.02, 0.12, greenness.pixels[i]), leaf) * (1 - sky.pixels[i])
+                * ramp(0.002, 0.007, max(texture[i], broad[i]))
         }
         let greenShare = plain.mean
         // Dry grass and the dark gaps of a canopy count next to green only.
@@ -46,6 +49,7 @@ struct PlantDetection: Sendable {
                 (1 - clamp01(1.3 * built[i])) * (1 - 0.9 * nearBuilt[i] * (1 - ramp(0.04, 0.12, greenness.pixels[i])))
             return clamp01(plants) * (1 - sky.pixels[i]) * vetoed
         }
+        let lying = Self.lying(f)
         let wideBuilt = structure.alpha.boxBlurred(radius: 10)
         let notBuilt = f.plane {
             1 - clamp01(1.4 * max(built[$0], ramp(0.12, 0.35, wideBuilt.pixels[$0]), nearBuilt[$0]))
@@ -54,7 +58,7 @@ struct PlantDetection: Sendable {
             0.9 * hueBand(38...95, softness: 10, hue[i]) * ramp(0.02, 0.05, chroma[i])
                 * ramp(0.012, 0.028, texture[i]) * (1 - sky.pixels[i])
                 * (1 - ramp(0.7, 0.85, lightness[i])) * (1 - ramp(0.105, 0.14, chroma[i]))
-                * notBuilt.pixels[i]
+                * notBuilt.pixels[i] * (1 - lying.pixels[i])
         }
         let nearLeaves = leaves.boxBlurred(radius: 9)
         // Brown alone may be earth or stone: the prompt or green plants in view make leaves of it.
@@ -64,9 +68,23 @@ struct PlantDetection: Sendable {
                 ramp(0.10, 0.32, nearLeaves.pixels[i]) * hueBand(25...100, softness: 12, hue[i])
                 * ramp(0.012, 0.03, chroma[i]) * ramp(0.012, 0.028, texture[i]) * (1 - sky.pixels[i])
                 * (1 - hueBand(95...160, softness: 8, hue[i]) * ramp(0.03, 0.06, chroma[i]))
-                * notBuilt.pixels[i]
+                * notBuilt.pixels[i] * (1 - lying.pixels[i])
             return max(leaves.pixels[i], filled) * belief
         }
         self.greenShare = greenShare
+    }
+
+    /// How much a pixel's surroundings are lines that lie down, 0…1: leaves lie every way and stalks stand; boards, ledges and
+    /// ripples lie.
+    private static func lying(_ f: SceneFeatures) -> Plane {
+        let slopes = Slopes(f.color.lightness.gaussianBlurred(sigma: 0.7))
+        let across = slopes.across.map { $0 * $0 }.boxBlurred(radius: 7)
+        let down = slopes.down.map { $0 * $0 }.boxBlurred(radius: 7)
+        let both = slopes.across.multiplied(by: slopes.down).boxBlurred(radius: 7)
+        return f.plane { i in
+            let (xx, yy, xy) = (across.pixels[i], down.pixels[i], both.pixels[i])
+            let agreement = ((xx - yy) * (xx - yy) + 4 * xy * xy).squareRoot() / (xx + yy + 1e-6)
+            return ramp(0.4, 0.65, agreement) * ramp(0.45, 0.7, yy / (xx + yy + 1e-6))
+        }
     }
 }

@@ -37,7 +37,7 @@ struct SkyColors: Sendable {
             // Orange to yellow, violet to pink; between them only light pinks.
             let warm = max(
                 ramp(20, 45, hue) * (1 - ramp(100, 115, hue)),
-                ramp(290, 320, hue),
+                ramp(275, 300, hue),
                 (1 - ramp(30, 50, hue)) * ramp(0.62, 0.72, light)
             )
             let duskColor =

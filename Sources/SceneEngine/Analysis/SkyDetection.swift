@@ -26,7 +26,7 @@ extension SkyDetection {
     /// 5. doubts: walls, soft borders, a background out of focus
     ///
     /// `luma` is the small copy's grey at twice its size.
-    static func find(_ f: SceneFeatures, luma: Plane, faceShare: Float) -> SkyDetection {
+    static func find(_ f: SceneFeatures, luma: Plane, mirror: MirroredWater, faceShare: Float) -> SkyDetection {
         let colors = SkyColors(f)
         let nothing = PixelMask(width: f.width, height: f.height)
         let likelihood = colors.likelihood.pixels
@@ -39,13 +39,14 @@ extension SkyDetection {
         guard cool.mean(where: seeds) ?? 0 >= 0.18 else { return refused(nil) }
 
         let split = HorizonSplit.find(f, seeds: seeds, smoothness: colors.smoothness)
+        let horizon = split?.row ?? mirror.row
         let seedTextures = f.texture.values(where: seeds.combined(with: f.mask { f.rowShare($0) < 0.5 }) { $0 && $1 })
         let isUniform = seedTextures.count > 50 && (seedTextures.quantile(0.75) ?? 1) < 0.006
-        let labels = labels(f, colors, seeds: seeds, split: split, isUniform: isUniform)
-        guard labels.filter({ $0 == .surelySky }).count > 20 else { return refused(nil) }
-        var cut = SkyCut(f, labels: labels).solve()
+        let labels = labels(f, colors, seeds: seeds, horizon: horizon, isUniform: isUniform)
+        guard labels.filter({ $0 == .surelyInside }).count > 20 else { return refused(nil) }
+        var cut = ColorCut(f, labels: labels).solve()
         if !isUniform { cut = withBrightClouds(cut, f, colors) }
-        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, split: split, isUniform: isUniform).keep(cut)
+        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, horizon: horizon, isUniform: isUniform).keep(cut)
         guard !mask.isEmpty else { return refused(nil) }
 
         if isWall(mask, f, luma: luma, colors: colors) { return refused("a wall with parallel lines") }
@@ -76,23 +77,25 @@ extension SkyDetection {
         _ f: SceneFeatures,
         _ colors: SkyColors,
         seeds: PixelMask,
-        split: HorizonSplit?,
+        horizon: Int?,
         isUniform: Bool
-    ) -> [SkyCut.Label] {
+    ) -> [ColorCut.Label] {
         let likelihood = colors.likelihood.pixels
-        var labels = likelihood.indices.map { i -> SkyCut.Label in
-            if seeds.pixels[i], likelihood[i] > 0.5 { return .surelySky }
-            return likelihood[i] > 0.3 && f.rowShare(i) < 0.75 ? .perhapsSky : .perhapsOther
+        var labels = likelihood.indices.map { i -> ColorCut.Label in
+            if seeds.pixels[i], likelihood[i] > 0.5 { return .surelyInside }
+            return likelihood[i] > 0.3 && f.rowShare(i) < 0.75 ? .perhapsInside : .perhapsOutside
         }
         let unlikeSky = isUniform ? darkerThanSky(f, seeds) : nil
+        let evenSky = isUniform ? joinedWithoutEdge(f, seeds) : nil
         for i in labels.indices {
-            let isBelowHorizon = split.map { i / f.width > $0.row + 1 } ?? false
+            if evenSky?.pixels[i] ?? false, labels[i] == .perhapsOutside { labels[i] = .perhapsInside }
+            let isBelowHorizon = horizon.map { i / f.width > $0 + 1 } ?? false
             // Beside an edge the sky seems rough as well: blue and white count more than roughness there.
             let isRough = f.texture.pixels[i] > 0.05 && colors.plausibility.pixels[i] < 0.25
             if isBelowHorizon || isRough || colors.green.pixels[i] > 0.5 || f.rowShare(i) > 0.92
-                || unlikeSky?.pixels[i] ?? false
+                || (unlikeSky?.pixels[i] ?? false && !(evenSky?.pixels[i] ?? false))
             {
-                labels[i] = .surelyOther
+                labels[i] = isBelowHorizon && colors.plausibility.pixels[i] > 0.25 ? .likeInside : .surelyOutside
             }
         }
         return labels
@@ -117,6 +120,13 @@ extension SkyDetection {
             return light < reference - 0.16 || (texture.pixels[i] > 0.012 && light < reference - 0.07) ? 1 : 0
         }
         return dark.boxBlurred(radius: 2).combined(with: dark) { $0 > 0.5 && $1 > 0 ? 1 : 0 }.mask { $0 > 0 }
+    }
+
+    /// What an evenly lit sky passes into without an edge: toward a corner or the horizon it may get dark and change its hue.
+    private static func joinedWithoutEdge(_ f: SceneFeatures, _ seeds: PixelMask) -> PixelMask {
+        let even = f.mask { f.gradient.pixels[$0] < 0.018 && f.texture.pixels[$0] < 0.006 }.eroded(1)
+        let pieces = even.components(diagonally: false)
+        return pieces.mask { 2 * pieces.mask(of: $0).combined(with: seeds) { $0 && $1 }.count > $0.area }.dilated(1)
     }
 
     private static func withBrightClouds(_ cut: PixelMask, _ f: SceneFeatures, _ colors: SkyColors) -> PixelMask {

@@ -3,10 +3,11 @@ struct SkyRegion {
     let f: SceneFeatures
     let colors: SkyColors
     let seeds: PixelMask
-    let split: HorizonSplit?
+    /// A row below which no sky can be.
+    let horizon: Int?
     let isUniform: Bool
 
-    private var lowestRow: Int { split?.row ?? f.height }
+    private var lowestRow: Int { horizon ?? f.height }
 
     func keep(_ cut: PixelMask) -> PixelMask {
         let top = cut.reachingTop()
@@ -63,8 +64,11 @@ struct SkyRegion {
     /// the upper half would end a sky that fills the frame. Blue may go on over gentle gradients, other colours hardly.
     private func continued(_ kept: PixelMask) -> PixelMask {
         let open = f.mask { i in
-            let limit: Float = colors.blue.pixels[i] > 0.4 ? 0.02 : 0.012
-            return colors.plausibility.pixels[i] > 0.35 && f.gradient.pixels[i] < limit && i / f.width <= lowestRow
+            guard i / f.width <= lowestRow else { return false }
+            // Above a shore that is known, an even sky may take any hue that skies have.
+            let isEven = isUniform && horizon != nil && f.texture.pixels[i] < 0.006
+            let limit: Float = isEven ? 0.018 : colors.blue.pixels[i] > 0.4 ? 0.02 : 0.012
+            return colors.plausibility.pixels[i] > (isEven ? 0.15 : 0.35) && f.gradient.pixels[i] < limit
         }.eroded(1)
         let pieces = open.combined(with: kept) { $0 || $1 }.components(diagonally: false)
         let joined = pieces.mask { kept.combined(with: pieces.mask(of: $0)) { $0 && $1 }.count > 0 }

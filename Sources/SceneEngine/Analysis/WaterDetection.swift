@@ -6,7 +6,14 @@ struct WaterDetection: Sendable {
     let mask: PixelMask
     let confidence: Float
 
-    init(_ f: SceneFeatures, sky: SkyDetection, plants: PlantDetection, structure: StructureDetection, prior: Float) {
+    init(
+        _ f: SceneFeatures,
+        sky: SkyDetection,
+        mirror: MirroredWater,
+        plants: PlantDetection,
+        structure: StructureDetection,
+        prior: Float
+    ) {
         let search = WaterSearch(f, sky: sky, plants: plants, structure: structure, prior: prior)
         var mask = PixelMask(width: f.width, height: f.height)
         var confidence: Float = 0
@@ -22,7 +29,25 @@ struct WaterDetection: Sendable {
                 mask = search.withOtherSides(mask, pieces).combined(with: search.candidates) { $0 && $1 }
             }
             mask = search.withIslands(mask)
+            if let split = sky.split {
+                let surface = search.surface(below: split.row, seeds: mask, mirroring: 0, known: mask)
+                // Only between pieces of the water: its colour is no proof beyond them.
+                let between = surface.combined(with: mask.closed(f.width / 14)) { $0 && $1 }
+                mask = mask.combined(with: between) { $0 || $1 }
+            }
             mask = search.withoutFarLand(search.grown(mask))
+        }
+        if let row = mirror.row {
+            let reflection = search.surface(below: row, seeds: mirror.surface(f), mirroring: mirror.reach, known: mask)
+            if reflection.share > 0.02 {
+                mask = mask.combined(with: reflection) { $0 || $1 }
+                confidence = max(confidence, 0.5 + 0.5 * ramp(0.09, 0.25, mirror.strength))
+            }
+        } else if confidence == 0, let shore = search.levelShore {
+            let found = search.grown(
+                search.surface(below: shore.row, seeds: shore.strip, mirroring: 0, known: mask)
+            )
+            if found.share > 0.02 { (mask, confidence) = (found, shore.confidence) }
         }
         self.mask = mask
         self.confidence = confidence
@@ -40,6 +65,8 @@ private struct WaterSearch {
     let skyline: [Int]
     /// Share of gradients that run down the image: 0.5 for isotropic texture, more for waves seen flat.
     let streaks: Plane
+    /// How near each colour is to one of the sky's main ones.
+    let skyColor: Plane
     let likelihood: Plane
     let candidates: PixelMask
 
@@ -62,6 +89,7 @@ private struct WaterSearch {
         let streaks = f.gradientY.boxBlurred(across: 7, down: 4).combined(with: across) { $0 / ($0 + $1 + 1e-5) }
         self.streaks = streaks
         let skyColor = Self.similarityToSky(f, sky)
+        self.skyColor = skyColor
         let (hue, chroma, texture) = (f.hue.pixels, f.chroma.pixels, f.texture.pixels)
         let raw = f.plane { i in
             let cool = max(
@@ -172,6 +200,50 @@ private struct WaterSearch {
         return result.opened(1, 1)
     }
 
+    /// What hangs together with the seeds below a shore and has their colours; `mirroring` is how many rows below the shore
+    /// show an image of those above, so that equal colours on both sides say nothing.
+    func surface(below row: Int, seeds: PixelMask, mirroring reach: Int, known: PixelMask) -> PixelMask {
+        let channels = [f.color.lightness, f.color.a, f.color.b].map { $0.boxBlurred(radius: 3, parallelism: .serial) }
+        let labels = (0..<f.width * f.height).map { i -> ColorCut.Label in
+            let (x, y) = (i % f.width, i / f.width)
+            if sky.mask.pixels[i] || (y <= row && y >= row - reach) { return .likeInside }
+            if y <= row { return .surelyOutside }
+            if known.pixels[i] { return .surelyInside }
+            let roughness = f.texture.pixels[i] * (1 - 0.6 * ramp(0.65, 0.9, streaks.pixels[i]))
+            guard reach > 0 else {
+                if seeds.pixels[i] { return .surelyInside }
+                return roughness < 0.02 && skyColor.pixels[i] > 0.35 ? .perhapsInside : .perhapsOutside
+            }
+            let image = max(0, 2 * row - y) * f.width + x
+            let lightness = channels[0].pixels[i] - channels[0].pixels[image]
+            let (a, b) = (
+                channels[1].pixels[i] - channels[1].pixels[image], channels[2].pixels[i] - channels[2].pixels[image]
+            )
+            let isAlike = a * a + b * b < 0.05 * 0.05 && lightness < 0.1 && lightness > -0.35
+            if seeds.pixels[i] && isAlike { return .surelyInside }
+            return roughness > 0.03 && !isAlike ? .perhapsOutside : .perhapsInside
+        }
+        let pieces = ColorCut(f, labels: labels).solve().opened(1, 1).components()
+        let kept = pieces.mask { piece in
+            2 * pieces.mask(of: piece).combined(with: seeds) { $0 && $1 }.count > min(f.height, 2 * piece.area / 5)
+        }
+        // The surface goes on behind posts and boats.
+        let lowest = (0..<f.height).last { y in (0..<f.width).contains { kept[$0, y] } } ?? 0
+        let means = channels.map { $0.mean(where: kept) ?? 0 }
+        let others = pieces.mask { piece in
+            guard piece.minY > row, piece.maxY <= lowest, 4 * (piece.minY - row) < lowest - row,
+                piece.area > f.width * f.height / 1000
+            else { return false }
+            let mask = pieces.mask(of: piece)
+            return zip(channels, means).allSatisfy { abs(($0.mean(where: mask) ?? 1) - $1) < 0.08 }
+        }
+        return withIslands(kept.combined(with: others) { $0 || $1 })
+    }
+
+    var levelShore: LevelShore? {
+        LevelShore(f, sky: sky, skyColor: skyColor, streaks: streaks, plants: plants.green)
+    }
+
     /// A lake goes on behind what stands before it: pieces that begin at the rows of an accepted one and look like water.
     func withOtherSides(_ accepted: PixelMask, _ pieces: MaskComponents) -> PixelMask {
         let rows = (0..<f.height).filter { y in (0..<f.width).contains { accepted[$0, y] } }
@@ -187,17 +259,14 @@ private struct WaterSearch {
 
     /// Small islands, glints and boats belong to the surface.
     func withIslands(_ mask: PixelMask) -> PixelMask {
-        let islands = (!mask).components().mask { Float($0.area) < 0.004 * Float(f.width * f.height) }
+        let islands = (!mask).components().mask { Float($0.area) < 0.006 * Float(f.width * f.height) }
         return mask.combined(with: islands) { $0 || $1 }
     }
 
     /// Takes in neighbours of similar colour that the priors were too shy about, never above the far shore.
     func grown(_ start: PixelMask) -> PixelMask {
         var mask = start
-        let rowCounts = (0..<f.height).map { y in (0..<f.width).filter { mask[$0, y] }.count }
-        guard let widest = rowCounts.max(), let shore = rowCounts.firstIndex(where: { 4 * $0 > widest }) else {
-            return mask
-        }
+        let shore = mask.farShore
         for i in 0..<max(0, shore - 2) * f.width { mask.pixels[i] = false }
         let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
         let limit = min(0.034, 2.2 * texture + 0.012)

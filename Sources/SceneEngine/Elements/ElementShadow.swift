@@ -1,3 +1,5 @@
+import Foundation
+
 /// The shadow that an element throws: dark where it touches the ground, and a faint long one away from the light.
 struct ElementShadow: Sendable {
     /// How much light is missing, 0…1, within `box`.
@@ -45,8 +47,8 @@ struct ElementShadow: Sendable {
                 let column = x + box.minX - origin.minX
                 let row = Float(y + box.minY - origin.minY)
                 if (0..<width).contains(column), let foot = feet[column] {
-                    let distance = (row - foot) / thickness
-                    contact[x, y] = distance > -2 && distance < 0.6 ? 1 : 0
+                    let distance = (row - foot.row) / thickness
+                    contact[x, y] = distance > -2 && distance < 0.6 ? foot.closeness : 0
                 }
                 let below = (row - Float(height - 1)) / reach
                 guard below >= -0.15, below < 1 else { continue }
@@ -68,11 +70,15 @@ struct ElementShadow: Sendable {
         self.darkness = darkness
     }
 
-    /// For each column the lowest row that is solid, where that is near the lowest of all.
-    private static func feet(of alpha: Plane) -> [Float?] {
-        (0..<alpha.width).map { x in
+    /// For each column that ends in the lower half of the element, the row of the ground below it and how close that is to
+    /// it, 0…1: a round thing touches the ground in one place, but keeps the light from the ground around that.
+    private static func feet(of alpha: Plane) -> [(row: Float, closeness: Float)?] {
+        let lowest = Float(alpha.height - 1)
+        return (0..<alpha.width).map { x -> (row: Float, closeness: Float)? in
             guard let foot = (0..<alpha.height).last(where: { alpha[x, $0] > 0.5 }) else { return nil }
-            return foot > alpha.height * 5 / 6 ? Float(foot) : nil
+            guard foot > alpha.height / 2 else { return nil }
+            let gap = lowest - Float(foot)
+            return (lowest - 0.45 * gap, exp(-gap / (0.14 * Float(alpha.height))))
         }
     }
 }

@@ -186,7 +186,37 @@ struct SubjectSegmentation: Sendable {
         let onTop = (0..<f.width).filter { mask[$0, 0] }.count
         let onSides = (0..<f.height).reduce(0) { $0 + (mask[0, $1] ? 1 : 0) + (mask[f.width - 1, $1] ? 1 : 0) }
         let fits = 1 - 0.8 * ramp(0.12, 0.4, Float(onTop + onSides) / Float(f.width + f.height))
-        return size * separation * (0.3 + 0.7 * edge) * fits
+        let arbitrary = ramp(0.2, 0.5, weakShare(of: mask, outline: outline, colors: colors))
+        return size * separation * separation * (0.3 + 0.7 * edge) * fits * (1 - 0.85 * arbitrary)
+    }
+
+    /// The share of an outline, less what lies on the frame, that has nearly equal colours on both sides: it was drawn
+    /// through fur, or through the grass that the subject stands in.
+    private static func weakShare(of mask: PixelMask, outline: PixelMask, colors: [ColorMixture.Color]) -> Float {
+        let (width, height) = (mask.width, mask.height)
+        let radius = max(3, max(width, height) / 50)
+        func localMeans(_ side: PixelMask) -> [Plane] {
+            let weight = side.plane
+            let total = weight.boxBlurred(radius: radius, parallelism: .serial)
+            return (0..<3).map { channel in
+                let values = Plane(width: width, height: height, pixels: colors.map { $0[channel] })
+                return values.multiplied(by: weight).boxBlurred(radius: radius, parallelism: .serial)
+                    .combined(with: total) { $0 / ($1 + 1e-5) }
+            }
+        }
+        let (inside, outside) = (localMeans(mask), localMeans(!mask))
+        var (weak, count): (Float, Float) = (0, 0)
+        for y in radius..<max(radius, height - radius) {
+            for x in radius..<max(radius, width - radius) where outline[x, y] {
+                let difference = zip(inside, outside).reduce(Float(0)) { sum, pair in
+                    let d = pair.0[x, y] - pair.1[x, y]
+                    return sum + d * d
+                }
+                count += 1
+                if difference < 0.09 * 0.09 { weak += 1 }
+            }
+        }
+        return weak / max(1, count)
     }
 }
 

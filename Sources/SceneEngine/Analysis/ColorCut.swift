@@ -1,10 +1,12 @@
 import Foundation
 
-/// Separates sky from the rest of the small copy by a graph cut between colour models (the idea of GrabCut: Rother,
-/// Kolmogorov, Blake, 2004), starting from what is surely one or the other.
-struct SkyCut: Sendable {
+/// Separates a region of the small copy (sky, water) from the rest by a graph cut between colour models (the idea of GrabCut:
+/// Rother, Kolmogorov, Blake, 2004), starting from what is surely one or the other.
+struct ColorCut: Sendable {
     enum Label: UInt8, Sendable {
-        case surelySky, perhapsSky, perhapsOther, surelyOther
+        case surelyInside, perhapsInside, perhapsOutside, surelyOutside
+        /// Outside, but of colours that say nothing against the region: a sky's mirror image, beside the sky.
+        case likeInside
     }
 
     /// How much a step between equal colours costs, against the energies of the colour models.
@@ -32,30 +34,30 @@ struct SkyCut: Sendable {
     }
 
     func solve() -> PixelMask {
-        var isSky = labels.map { $0 == .surelySky || $0 == .perhapsSky }
+        var isInside = labels.map { $0 == .surelyInside || $0 == .perhapsInside }
         for _ in 0..<Self.rounds {
             // Every third pixel tells the colours of a region well enough.
             let samples = stride(from: 0, to: colors.count, by: 3)
-            let skyColors = samples.filter { isSky[$0] }.map { colors[$0] }
-            let otherColors = samples.filter { !isSky[$0] }.map { colors[$0] }
-            guard let sky = ColorMixture(skyColors, componentCount: Self.componentCount),
-                let other = ColorMixture(otherColors, componentCount: Self.componentCount)
+            let insideColors = samples.filter { isInside[$0] }.map { colors[$0] }
+            let outsideColors = samples.filter { !isInside[$0] && labels[$0] != .likeInside }.map { colors[$0] }
+            guard let inside = ColorMixture(insideColors, componentCount: Self.componentCount),
+                let outside = ColorMixture(outsideColors, componentCount: Self.componentCount)
             else { break }
-            isSky = cut(sky, other)
+            isInside = cut(inside, outside)
         }
-        return PixelMask(width: width, height: height, pixels: isSky)
+        return PixelMask(width: width, height: height, pixels: isInside)
     }
 
-    private func cut(_ sky: ColorMixture, _ other: ColorMixture) -> [Bool] {
+    private func cut(_ inside: ColorMixture, _ outside: ColorMixture) -> [Bool] {
         let graph = GridCut(width: width, height: height)
         for y in 0..<height {
             for x in 0..<width {
                 let i = y * width + x
                 switch labels[i] {
-                case .surelySky: graph.setCosts(x, y, source: 0, sink: Self.certain)
-                case .surelyOther: graph.setCosts(x, y, source: Self.certain, sink: 0)
-                case .perhapsSky, .perhapsOther:
-                    let difference = min(max(sky.energy(colors[i]) - other.energy(colors[i]), -400), 400)
+                case .surelyInside: graph.setCosts(x, y, source: 0, sink: Self.certain)
+                case .surelyOutside, .likeInside: graph.setCosts(x, y, source: Self.certain, sink: 0)
+                case .perhapsInside, .perhapsOutside:
+                    let difference = min(max(inside.energy(colors[i]) - outside.energy(colors[i]), -400), 400)
                     let cost = Int32(Self.unit * difference)
                     graph.setCosts(x, y, source: max(cost, 0), sink: max(-cost, 0))
                 }
@@ -73,7 +75,7 @@ struct SkyCut: Sendable {
     private func join(_ graph: GridCut, _ x: Int, _ y: Int, direction: Int, step: Int, length: Float) {
         let i = y * width + x
         // Between pixels that are both settled nothing can be cut.
-        if labels[i] == labels[i + step], labels[i] == .surelySky || labels[i] == .surelyOther { return }
+        if labels[i] == labels[i + step], labels[i] != .perhapsInside, labels[i] != .perhapsOutside { return }
         let d = colors[i] - colors[i + step]
         let weight = Self.smoothing * exp(-contrast * (d * d).sum()) / length
         graph.join(x, y, direction: direction, cost: Int32(Self.unit * weight))
