@@ -5,15 +5,21 @@ import JobRunner
 
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "See which models are served.",
+        abstract: "See which models are served, and get weights for those that need them.",
         discussion: """
-            A model is what clients name in the URL: settings say which engine answers, and what it costs.
+            A model is what clients name in the URL: settings say which engine answers, and what it costs. The diffusion
+            engine needs weights, which are pulled from a hub into <data>/models, or copied there by hand.
 
-            Example:
+            Examples:
 
               yukimi models list --json
+              yukimi models pull dreamlite-mobile
+              yukimi serve --set models=dreamlite-mobile --set model.dreamlite-mobile.engine=diffusion
             """,
-        subcommands: [ModelsList.self]
+        subcommands: [
+            ModelsList.self, ModelsPull.self, ModelsInstalled.self, ModelsShow.self, ModelsVerify.self,
+            ModelsRemove.self,
+        ]
     )
 }
 

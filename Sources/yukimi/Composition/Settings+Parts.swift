@@ -7,6 +7,7 @@ import ImageFetcher
 import JobRunner
 import JobStore
 import Logging
+import ModelLibrary
 import SceneEngine
 
 /// The program's parts, made from the settings.
@@ -23,6 +24,11 @@ extension Settings {
     func makeEngines(codec: ImageCodec) -> EngineTable {
         let entries = models.map { model in (model.slug, model.makeEngine(codec: codec, data: dataFolder)) }
         return EngineTable(Dictionary(uniqueKeysWithValues: entries))
+    }
+
+    /// The weights on this machine, and the hub that the environment names.
+    func modelLibrary(environment: [String: String] = ProcessInfo.processInfo.environment) -> ModelLibrary {
+        ModelLibrary(folder: "\(dataFolder)/models", hub: HubSettings(environment: environment))
     }
 
     var servedModels: [ServedModel] {
