@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "convolution_taps.h"
 #include "matmul_finish.h"
 #include "matmul_rows.h"
 #include "matmul_tile.h"
@@ -70,14 +71,39 @@ tk_patch tk_convolution_patch(const tk_convolution *c) {
     return patch;
 }
 
-static size_t copied_bytes(layout l) { return (l.rows * l.columns * l.pitch + 63) / 64 * 64; }
+static size_t rounded(size_t bytes) { return (bytes + 63) / 64 * 64; }
+static size_t pixel_count(layout l) { return l.rows * l.columns; }
+
+/// Memory of a patch: the copy, what is known of its pixels, sums of a tile, and sums of one tap.
+typedef struct {
+    char *copies;
+    tk_patch_pixels pixels;
+    char *sums, *tap_sums;
+} memory;
 
 size_t tk_convolve_scratch(const tk_convolution *c, tk_patch patch) {
-    return copied_bytes(layout_of(c, patch)) + TILE_BYTES;
+    const layout l = layout_of(c, patch);
+    return rounded(pixel_count(l) * l.pitch) + 3 * rounded(pixel_count(l) * 4) + 2 * TILE_BYTES;
+}
+
+static memory divided(void *scratch, layout l) {
+    char *const pixels = (char *)scratch + rounded(pixel_count(l) * l.pitch);
+    const size_t each = rounded(pixel_count(l) * 4);
+    return (memory){
+        .copies = scratch,
+        .pixels = {(float *)pixels, (int32_t *)(pixels + each), (int32_t *)(pixels + 2 * each)},
+        .sums = pixels + 3 * each,
+        .tap_sums = pixels + 3 * each + TILE_BYTES};
 }
 
 /// Copies pixels [first, last) of a row of the picture.
 static void copy_pixels(const tk_convolution *c, layout l, size_t row, size_t first, size_t last, char *copies) {
+    if (c->weight == TK_WEIGHT_INT8) {
+        const size_t bytes = l.units * TK_UNIT_BYTES;
+        for (size_t i = 0; i < last - first; i++)
+            memcpy(copies + i * l.pitch, c->quantised->values + (row * c->width + first + i) * bytes, bytes);
+        return;
+    }
     const size_t begin = (row * c->width + first) * c->inputs;
     const bool is_same = c->type == (c->weight == TK_WEIGHT_FLOAT32 ? TK_FLOAT32 : TK_BFLOAT16);
     if (is_same && l.pitch == c->inputs * (c->type == TK_BFLOAT16 ? 2 : 4)) {
@@ -109,19 +135,37 @@ static void copy_patch(const tk_convolution *c, layout l, size_t y, size_t x, ch
     }
 }
 
+/// The scales and offsets of the copied pixels; of those that the picture does not have, zeros.
+static void note_pixels(const tk_convolution *c, layout l, size_t y, size_t x, tk_patch_pixels pixels) {
+    for (size_t i = 0; i < pixel_count(l); i++) {
+        const ptrdiff_t row = (ptrdiff_t)(y * l.stride + i / l.columns) - (ptrdiff_t)l.before;
+        const ptrdiff_t column = (ptrdiff_t)(x * l.stride + i % l.columns) - (ptrdiff_t)l.before;
+        const bool exists = row >= 0 && row < (ptrdiff_t)c->height && column >= 0 && column < (ptrdiff_t)c->width;
+        const size_t pixel = exists ? (size_t)row * c->width + (size_t)column : 0;
+        pixels.rows[i] = exists ? (int32_t)pixel : -1;
+        pixels.scales[i] = exists ? c->quantised->scales[pixel] : 0;
+        pixels.offsets[i] = exists ? c->quantised->offsets[pixel] : 0;
+    }
+}
+
 /// A patch while it is computed.
 typedef struct {
     const tk_convolution *convolution;
+    /// The convolution's, for sums that are floats already
+    tk_finish finish;
     layout layout;
+    memory memory;
     size_t y, x, height, width;
     size_t panel, phase;
     const char *panel_weights;
+    tk_tile_function add_up;
 } place;
 
 /// Hands the pixels of a run, which begins at pixel (row, column) of the copy, to their places.
-static void finish_run(const place *p, char *sums, size_t row, size_t column, size_t count) {
+static void finish_run(const place *p, size_t row, size_t column, size_t count) {
     const tk_convolution *c = p->convolution;
     const size_t step = c->phases ? 2 : 1;
+    char *sums = p->memory.sums;
     while (count > 0) {
         size_t pixels = column < p->width ? p->width - column : 0;
         if (pixels > count) pixels = count;
@@ -130,7 +174,7 @@ static void finish_run(const place *p, char *sums, size_t row, size_t column, si
             .sums = sums, .row_count = pixels, .panel = p->panel,
             .first_element = (output_y * c->output_width + output_x) * c->finish.outputs + p->panel * TK_PANEL_COLUMNS,
             .row_step = step * c->finish.outputs};
-        if (pixels > 0) tk_finish_tile(&c->finish, &tile);
+        if (pixels > 0) tk_finish_tile(&p->finish, &tile);
         const size_t passed = p->layout.columns - column < count ? p->layout.columns - column : count;
         sums += passed * LINE_BYTES;
         count -= passed;
@@ -139,7 +183,29 @@ static void finish_run(const place *p, char *sums, size_t row, size_t column, si
     }
 }
 
-static void convolve_panel(const place *p, tk_tile_function add_up, const char *copies, char *sums) {
+/// The tile's sums with int8 weights: tap after tap, since each has other pixels, and each pixel its own scale.
+static void add_up_taps(const place *p, const tk_tile *run, size_t first_pixel) {
+    const tk_convolution *c = p->convolution;
+    const size_t tap_bytes = p->layout.units * LINE_BYTES;
+    for (size_t i = 0; i < run->segment_count; i++) {
+        tk_tile tile = *run;
+        tile.segments = run->segments + i;
+        tile.segment_count = 1;
+        tile.panel = run->panel + i * tap_bytes;
+        tile.sums = p->memory.tap_sums;
+        p->add_up(&tile);
+        const bool is_last = i + 1 == run->segment_count;
+        const tk_tap tap = {
+            .sums = tile.sums, .totals = run->sums, .row_count = run->row_count, .pixels = p->memory.pixels,
+            .first_pixel = first_pixel + (size_t)run->segments[i] / p->layout.pitch, .step = p->layout.stride,
+            .quantised = c->quantised, .tap_weights = tile.panel, .is_first = i == 0,
+            .column_scales =
+                is_last ? c->finish.scales + (p->phase * c->panel_count + p->panel) * TK_PANEL_COLUMNS : 0};
+        tk_add_tap(&tap);
+    }
+}
+
+static void convolve_panel(const place *p) {
     const layout l = p->layout;
     ptrdiff_t segments[MOST_TAPS];
     for (size_t tap = 0; tap < l.taps; tap++) {
@@ -152,28 +218,33 @@ static void convolve_panel(const place *p, tk_tile_function add_up, const char *
     for (size_t run = 0; run < bands * runs; run++) {
         const size_t band = run / runs, i = run % runs;
         const size_t first = count * i / runs, run_count = count * (i + 1) / runs - first;
+        const size_t first_pixel = (band * l.columns + first) * l.stride;
         const tk_tile tile = {
-            .rows = copies + (band * l.columns + first) * l.stride * l.pitch, .row_stride = l.stride * l.pitch,
-            .segments = segments, .segment_count = l.taps, .segment_units = l.units, .panel = p->panel_weights,
-            .sums = sums, .row_count = run_count};
-        add_up(&tile);
-        finish_run(p, sums, band + first / l.columns, first % l.columns, run_count);
+            .rows = p->memory.copies + first_pixel * l.pitch, .row_stride = l.stride * l.pitch, .segments = segments,
+            .segment_count = l.taps, .segment_units = l.units, .panel = p->panel_weights, .sums = p->memory.sums,
+            .row_count = run_count};
+        if (p->convolution->weight == TK_WEIGHT_INT8) add_up_taps(p, &tile, first_pixel);
+        else p->add_up(&tile);
+        finish_run(p, band + first / l.columns, first % l.columns, run_count);
     }
 }
 
 void tk_convolve(const tk_convolution *c, tk_patch patch, size_t y, size_t x, void *scratch) {
     const tk_patch whole = whole_of(c);
-    place p = {.convolution = c, .layout = layout_of(c, patch), .y = y, .x = x};
+    const layout l = layout_of(c, patch);
+    place p = {
+        .convolution = c, .finish = c->finish, .layout = l, .memory = divided(scratch, l), .y = y, .x = x,
+        .add_up = tk_tile_function_for(c->weight)};
+    p.finish.scales = 0;
     p.height = whole.height - y < patch.height ? whole.height - y : patch.height;
     p.width = whole.width - x < patch.width ? whole.width - x : patch.width;
-    char *const copies = scratch, *const sums = copies + copied_bytes(p.layout);
-    copy_patch(c, p.layout, y, x, copies);
-    const tk_tile_function add_up = tk_tile_function_for(c->weight);
-    const size_t panel_bytes = p.layout.taps * p.layout.units * LINE_BYTES;
+    copy_patch(c, l, y, x, p.memory.copies);
+    if (c->weight == TK_WEIGHT_INT8) note_pixels(c, l, y, x, p.memory.pixels);
+    const size_t panel_bytes = l.taps * l.units * LINE_BYTES;
     for (p.phase = 0; p.phase < (c->phases ? 4 : 1); p.phase++)
         for (p.panel = 0; p.panel < c->panel_count; p.panel++) {
             p.panel_weights = (const char *)c->panels + (p.phase * c->panel_count + p.panel) * panel_bytes;
-            convolve_panel(&p, add_up, copies, sums);
+            convolve_panel(&p);
         }
 }
 

@@ -1,6 +1,7 @@
 #include "matmul_finish.h"
 
 #include "elementary_vectors.h"
+#include "outlier_vectors.h"
 
 // Two passes over a tile, both in the first cache. The first, for products with an activation, leaves finished values
 // in the place of the sums; the second adds the residual and stores. What differs from call to call (types, gates) is a
@@ -22,20 +23,6 @@ ALWAYS_INLINE void load_column_values(column_values *columns, const tk_finish *f
     }
 }
 
-/// The part of a row that was too large for its steps (see tk_quantise_rows), times its weights.
-ALWAYS_INLINE void add_outliers(f32x16 values[2], const tk_finished_tile *tile, size_t row) {
-    const tk_quantised *q = tile->quantised;
-    for (int32_t i = 0; i < q->outlier_counts[row]; i++) {
-        const int32_t column = q->outlier_columns[row * TK_OUTLIERS + (size_t)i];
-        const float excess = q->outlier_values[row * TK_OUTLIERS + (size_t)i];
-        const u32x16 *line = (const u32x16 *)tile->panel_weights + column / 4 * 2;
-        for (int half = 0; half < 2; half++) {
-            const i32x16 weights = (i32x16)((line[half] >> column % 4 * 8) & 255) - 128;
-            values[half] += __builtin_convertvector(weights, f32x16) * excess;
-        }
-    }
-}
-
 /// Row r of the tile as floats, with the bias.
 ALWAYS_INLINE void load_row(
     f32x16 values[2], const tk_finished_tile *tile, size_t r, const column_values *columns, const content found) {
@@ -48,7 +35,7 @@ ALWAYS_INLINE void load_row(
         const size_t row = tile->first_row + r;
         for (int half = 0; half < 2; half++)
             values[half] = __builtin_convertvector((i32x16)values[half] + q->offsets[row], f32x16) * q->scales[row];
-        if (q->outlier_counts[row] > 0) add_outliers(values, tile, row);
+        if (q->outlier_counts[row] > 0) add_outliers(values, q, row, tile->panel_weights);
         for (int half = 0; half < 2; half++) values[half] = values[half] * columns->scales[half] + columns->bias[half];
     } else {
         for (int half = 0; half < 2; half++) values[half] += columns->bias[half];

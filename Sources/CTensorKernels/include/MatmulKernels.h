@@ -134,13 +134,16 @@ typedef struct {
     /// Each pixel becomes 2 × 2 before a 3 × 3 convolution with padding 1. Seen from one of the 2 × 2 phases the
     /// neighbours are only 2 × 2 different pixels: see tk_fold_phase.
     bool phases;
-    /// [height][width][inputs]
+    /// [height][width][inputs], for float32 and bfloat16 weights
     const void *x;
     tk_element type;
+    /// For int8 weights: the rows are pixels.
+    const tk_quantised *quantised;
     size_t height, width;
     /// The output's rows are pixels: [output height][output width][outputs].
     size_t output_height, output_width;
     size_t panel_count;
+    /// Its scales, for int8 weights, are those of all panels: [4 phases][packed columns] with phases.
     tk_finish finish;
 } tk_convolution;
 

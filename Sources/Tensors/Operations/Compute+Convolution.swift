@@ -80,9 +80,26 @@ extension Compute {
         return sum
     }
 
-    /// The convolution with `matrix`, which holds the phases when it has four times the panels.
+    /// The convolution with `matrix`: the weights' own, or their phases.
     private func convolve(
         _ x: Tensor,
+        _ w: ConvolutionWeight,
+        _ matrix: PackedMatrix,
+        _ finish: ProductFinish,
+        into y: Tensor
+    ) {
+        guard matrix.weight == TK_WEIGHT_INT8 else {
+            convolve(x, quantised: nil, w, matrix, finish, into: y)
+            return
+        }
+        withQuantised(x, rows: x.shape[0] * x.shape[1], columns: w.inputs) { quantised in
+            convolve(x, quantised: quantised, w, matrix, finish, into: y)
+        }
+    }
+
+    private func convolve(
+        _ x: Tensor,
+        quantised: UnsafePointer<tk_quantised>?,
         _ w: ConvolutionWeight,
         _ matrix: PackedMatrix,
         _ finish: ProductFinish,
@@ -100,6 +117,7 @@ extension Compute {
                     phases: matrix.taps == 4,
                     x: x.pointer,
                     type: x.elementType.kernelValue,
+                    quantised: quantised,
                     height: x.shape[0],
                     width: x.shape[1],
                     output_height: y.shape[0],

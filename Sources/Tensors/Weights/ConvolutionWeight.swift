@@ -16,7 +16,7 @@ public struct ConvolutionWeight: Sendable {
     let bias: Tensor?
 
     /// The source is `[outputs, inputs × kernel × kernel]`, its columns as `[inputs][kernel row][kernel column]`.
-    /// int8 is for 1 × 1 kernels; 3 × 3 ones are kept as bfloat16 then. With `upsampling` the weights are for
+    /// int8 with a 3 × 3 kernel is for many channels; with few, the weights are kept as bfloat16 then. With `upsampling` the weights are for
     /// `convolutionUpsampled` too: they need a 3 × 3 kernel with stride and padding 1.
     package init(
         rows source: WeightSource,
@@ -40,8 +40,7 @@ public struct ConvolutionWeight: Sendable {
         self.kernel = kernel
         self.stride = stride
         self.padding = padding
-        let isProduct = kernel == 1 && stride == 1
-        let precision = precision == .int8 && !isProduct ? .bfloat16 : precision
+        let precision = precision == .int8 && !paysAsInt8(taps, inputs, outputs) ? .bfloat16 : precision
         let columns = plainColumns(outputs)
         matrix = PackedMatrix(
             source,
@@ -56,6 +55,12 @@ public struct ConvolutionWeight: Sendable {
         precondition(!upsampling || (kernel == 3 && stride == 1 && padding == 1), "No kernel for an enlarged picture")
         self.bias = bias.map { packedBias($0, columns: columns, rows: outputs) }
     }
+}
+
+/// With less than this, bringing the sums of each tap to floats takes longer than int8 saves, and what begins or ends a
+/// network keeps its precision.
+private func paysAsInt8(_ taps: Int, _ inputs: Int, _ outputs: Int) -> Bool {
+    taps == 1 || inputs >= 128 && outputs >= 32
 }
 
 /// The columns of all four phases, one phase after the other.
