@@ -33,14 +33,14 @@ public final class Store: Sendable {
 
     public let settings: StoreSettings
     public let clock: WallClock
-    let database: SQLDatabase
+    let database: any SQLDatabase
 
     /// Opens the folder, making it and bringing its database up to date where needed.
     ///
     /// - Throws: ``StoreError`` `newerDatabase`, `notWritable`, `unavailable` or `corrupt`.
     public init(folder: String, settings: StoreSettings = StoreSettings(), clock: WallClock = .system) throws {
         let files = try DataFolder(path: folder)
-        let database = try SQLDatabase(path: files.database)
+        let database = try SQLiteDatabase(path: files.database)
         self.settings = settings
         self.clock = clock
         self.database = database
@@ -53,7 +53,7 @@ public final class Store: Sendable {
         history = JobHistory(database: database, clock: clock)
         previews = JobPreviews(database: database)
         estimates = JobEstimates(database: database, clock: clock)
-        watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
+        watcher = try JobWatcher(database: database, tick: settings.watcherTick, clock: clock)
         artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)
         webhookSecrets = WebhookSecrets(database: database, clock: clock)

@@ -1,4 +1,3 @@
-import GRDB
 import Testing
 
 @testable import JobStore
@@ -39,7 +38,7 @@ import Testing
                     do {
                         try await database.write { db in
                             // What a full disk does: everything is rolled back behind the writer's back.
-                            if index == 10 { try db.execute(sql: "ROLLBACK") }
+                            if index == 10 { try db.script("ROLLBACK") }
                             try db.run("INSERT INTO account (name, created_at) VALUES (?, 0)", ["number \(index)"])
                         }
                         return false

@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 import JobStore
 import Testing
@@ -38,8 +37,7 @@ import Testing
         _ = try await fixture.store.jobs.complete(claimed.lease, try .test())
         _ = try await fixture.store.jobs.accept(try fixture.newJob())
         #expect(try await fixture.store.check().isClean)
-        let shell = try DatabaseQueue(path: fixture.folder + "/yukimi.sqlite")
-        try await shell.write { try $0.execute(sql: sql) }
+        try fixture.shell(sql)
         #expect(try await fixture.store.check().violations.map(\.rule).contains(rule))
     }
 

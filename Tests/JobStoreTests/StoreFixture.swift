@@ -1,8 +1,10 @@
 import Foundation
+import GRDB
 import GenerationTypes
-import JobStore
 import Synchronization
 import Testing
+
+@testable import JobStore
 
 /// A clock that stands still until a test moves it.
 final class ManualClock: Sendable {
@@ -39,6 +41,15 @@ final class StoreFixture: Sendable {
     /// The same folder as another process sees it.
     func reopened(settings: StoreSettings = StoreSettings()) throws -> Store {
         try Store(folder: folder, settings: settings, clock: clock.wall)
+    }
+
+    /// What somebody with a database shell does, past everything that the store allows.
+    func shell(_ sql: String) throws {
+        do {
+            try DatabaseQueue(path: folder + "/yukimi.sqlite").write { try $0.execute(sql: sql) }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
     }
 
     func newJob(

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GenerationTypes
 import Testing
 
@@ -8,8 +7,7 @@ import Testing
 @Suite struct StoreTests {
     @Test func aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
         let fixture = try await StoreFixture()
-        let shell = try DatabaseQueue(path: fixture.folder + "/yukimi.sqlite")
-        try await shell.write { try $0.execute(sql: "INSERT INTO migration VALUES ('9999-time-travel', 9999)") }
+        try fixture.shell("INSERT INTO migration VALUES ('9999-time-travel', 9999)")
         let error = try #require(throws: StoreError.self) { try fixture.reopened() }
         #expect(error.code == .newerDatabase)
         #expect(error.message.contains("9999-time-travel"))
