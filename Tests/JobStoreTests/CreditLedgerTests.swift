@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct CreditLedgerTests {
+@Suite(.onEveryDatabase) struct CreditLedgerTests {
     @Test func grantsAndCorrectionsAreEntriesWhoseSumIsTheBalance() async throws {
         let fixture = try await StoreFixture(credits: .zero)
         let credits = fixture.store.credits

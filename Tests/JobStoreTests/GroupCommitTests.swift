@@ -5,7 +5,7 @@ import Testing
 @Suite struct GroupCommitTests {
     private struct Refusal: Error {}
 
-    @Test func aWriteThatThrowsLeavesNothingAndDoesNotTouchItsNeighbours() async throws {
+    @Test(.onEveryDatabase) func aWriteThatThrowsLeavesNothingAndDoesNotTouchItsNeighbours() async throws {
         let fixture = try await StoreFixture()
         let database = fixture.store.database
         let failures = await withTaskGroup { group in
@@ -56,7 +56,7 @@ import Testing
         _ = try await fixture.store.accounts.create(name: "later")
     }
 
-    @Test func everyCallerHearsOnlyAfterItsCommit() async throws {
+    @Test(.onEveryDatabase) func everyCallerHearsOnlyAfterItsCommit() async throws {
         let fixture = try await StoreFixture()
         let other = try fixture.reopened()
         try await withThrowingTaskGroup(of: Bool.self) { group in

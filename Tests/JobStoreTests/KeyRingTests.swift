@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobStore
 
-@Suite struct KeyRingTests {
+@Suite(.onEveryDatabase) struct KeyRingTests {
     @Test func aNewKeyHasTheDocumentedFormAndOnlyItsHashIsKept() async throws {
         let fixture = try await StoreFixture()
         let issued = try await fixture.store.keys.create(for: fixture.account, name: "laptop")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobStore
 
-@Suite struct SessionTests {
+@Suite(.onEveryDatabase) struct SessionTests {
     @Test func aKeyOpensASessionThatActsWithIt() async throws {
         let fixture = try await StoreFixture()
         let issued = try await fixture.store.keys.create(for: fixture.account, name: "laptop", scopes: [.read])

@@ -5,7 +5,7 @@ import Testing
 @testable import JobStore
 
 @Suite struct StoreTests {
-    @Test func aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
+    @Test(.onEveryDatabase) func aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
         let fixture = try await StoreFixture()
         try fixture.shell("INSERT INTO migration VALUES ('9999-time-travel', 9999)")
         let error = try #require(throws: StoreError.self) { try fixture.reopened() }
@@ -44,7 +44,7 @@ import Testing
         #expect(mode == 2)  // FULL
     }
 
-    @Test func accountsHaveUniqueNamesOfReasonableLength() async throws {
+    @Test(.onEveryDatabase) func accountsHaveUniqueNamesOfReasonableLength() async throws {
         let fixture = try await StoreFixture()
         let accounts = fixture.store.accounts
         let taken = try await #require(throws: StoreError.self) { try await accounts.create(name: "acme") }

@@ -4,6 +4,7 @@ struct Migration: Sendable {
     let statements: String
 
     static let sqlite = [firstSchema, sessions, liveProgress, webhookDispatch]
+    static let postgres = [postgresFirstSchema]
 
     /// Runs what is missing, inside a transaction that keeps other processes from doing the same, and says what that was.
     @discardableResult

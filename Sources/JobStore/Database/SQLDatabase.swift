@@ -31,15 +31,15 @@ protocol ChangeFeed: Sendable {
 }
 
 enum JobChanges: Sendable, Hashable {
-    case none
-    case some(Set<JobID>)
+    case nothing
+    case these(Set<JobID>)
     /// Any may have.
     case unknown
 
     func contains(_ job: JobID) -> Bool {
         switch self {
-        case .none: false
-        case .some(let jobs): jobs.contains(job)
+        case .nothing: false
+        case .these(let jobs): jobs.contains(job)
         case .unknown: true
         }
     }
@@ -47,8 +47,8 @@ enum JobChanges: Sendable, Hashable {
     func joined(with later: Self) -> Self {
         switch (self, later) {
         case (.unknown, _), (_, .unknown): .unknown
-        case (.none, let one), (let one, .none): one
-        case (.some(let jobs), .some(let others)): .some(jobs.union(others))
+        case (.nothing, let one), (let one, .nothing): one
+        case (.these(let jobs), .these(let others)): .these(jobs.union(others))
         }
     }
 }

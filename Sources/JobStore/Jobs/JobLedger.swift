@@ -84,7 +84,7 @@ public struct JobLedger: Sendable {
         let queue = JobQueue(engines: engines.sorted(), now: now)
         // Looking costs no write lock; most looks of an idle worker end here.
         for _ in 0..<Self.claimRounds {
-            guard try await database.read({ db in try queue.isEmpty(db) }) == false else { return nil }
+            guard try await database.look({ db in try queue.isEmpty(db) }) == false else { return nil }
             let claimed = try await database.write { db -> ClaimedJob? in
                 guard let job = try queue.holdNext(db) else { return nil }
                 var state = job.state

@@ -76,7 +76,7 @@ public final class JobWatcher: Sendable {
             do {
                 changes = changes.joined(with: try await feed.changes())
                 tell(try await look(for: subscribers, changes), asked: subscribers)
-                changes = .none
+                changes = .nothing
             } catch {}
             dismissLate()
             try? await Task.sleep(for: tick)

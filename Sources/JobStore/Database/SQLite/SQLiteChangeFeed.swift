@@ -22,7 +22,7 @@ final class SQLiteChangeFeed: ChangeFeed {
         }
         return seen.withLock { seen in
             defer { seen = version }
-            return version == seen ? .none : .unknown
+            return version == seen ? .nothing : .unknown
         }
     }
 }
