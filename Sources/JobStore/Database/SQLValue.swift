@@ -50,6 +50,8 @@ struct SQLArguments: Sendable, ExpressibleByArrayLiteral {
 
     init(_ values: some Sequence<some SQLWritable>) { self.values = values.map(\.sqlValue) }
 
+    init(_ values: [SQLValue]) { self.values = values }
+
     init(arrayLiteral elements: (any SQLWritable)?...) {
         values = elements.map { $0?.sqlValue ?? .null }
     }

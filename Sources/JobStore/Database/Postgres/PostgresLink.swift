@@ -6,6 +6,8 @@ import Foundation
 /// Every pointer of libpq's is in this file.
 final class PostgresLink {
     private let connection: OpaquePointer
+    /// The number of the server's process for this connection. libpq forgets it with the connection.
+    let serverProcess: Int64
 
     /// Connects within the time-out, unless the URL says another one (`connect_timeout`). The URL also says whether and how
     /// TLS is used (`sslmode`, `sslrootcert`).
@@ -30,12 +32,10 @@ final class PostgresLink {
             throw PostgresFailure(state: "", message: message, isLost: true)
         }
         connection = connected
+        serverProcess = Int64(PQbackendPID(connected))
     }
 
     deinit { PQfinish(connection) }
-
-    /// The server process that serves this connection.
-    var serverProcess: Int64 { Int64(PQbackendPID(connection)) }
 
     /// Whether the server has closed the connection, as far as this machine was told.
     var isClosed: Bool {

@@ -4,6 +4,8 @@ import GRDB
 /// The database file: reads run beside each other, writes in groups.
 final class SQLiteDatabase: SQLDatabase {
     private let path: String
+    /// The steps that were missing when the file was opened.
+    let migrated: [String]
     private let pool: DatabasePool
     private let writes: GroupCommit
     private let lookups: LookupConnections
@@ -17,15 +19,17 @@ final class SQLiteDatabase: SQLDatabase {
             configuration.busyMode = .callback(Self.waitsForLock)
             configuration.maximumReaderCount = 4
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { db in
+            migrated = try pool.writeWithoutTransaction { db in
                 // GRDB chooses NORMAL, which forgets the last commits when the power fails.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // In pages: four times the usual length, so that pages which many commits touch are copied less often.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                var applied: [String] = []
                 try db.inTransaction(.immediate) {
-                    try Migration.apply(Migration.sqlite, to: SQLiteConnection(db: db))
+                    applied = try Migration.apply(Migration.sqlite, to: SQLiteConnection(db: db))
                     return .commit
                 }
+                return applied
             }
             self.path = path
             self.pool = pool
