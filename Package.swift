@@ -39,6 +39,7 @@ let package = Package(
     ],
     targets: [
         // MARK: - C: system libraries, kernels, embedded files
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .target(
             name: "CPixelKernels",
@@ -120,7 +121,7 @@ let package = Package(
         .target(
             name: "JobStore",
             dependencies: [
-                "GenerationTypes",
+                "CPostgres", "GenerationTypes",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

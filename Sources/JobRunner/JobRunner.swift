@@ -6,7 +6,8 @@ public import ServiceLifecycle
 /// A worker: takes jobs from the store and runs them, until it is asked to end.
 ///
 /// 1. Each of `concurrentJobs` slots claims the oldest job for an engine of this worker and runs it
-///    (``JobExecution``); while there is none, it waits for the bell or a moment.
+///    (``JobExecution``); while there is none, it waits for the bell or a moment. The bell also rings when the store hears
+///    of a job from another machine.
 /// 2. At a graceful shutdown no slot claims any more. Running jobs may go on within the drain limit; then their engines
 ///    are stopped and the jobs go back to the queue.
 /// 3. It returns when no job runs.
@@ -53,8 +54,12 @@ public struct JobRunner: Service {
     public func run() async {
         bench.logger.info("worker begins", metadata: ["engines": "\(bench.engines.engineNames.sorted())"])
         await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                for _ in 0..<bench.settings.concurrentJobs { group.addTask { await workUntilDrained() } }
+            await withTaskGroup { group in
+                group.addTask { for await _ in bench.store.arrivals { bell.ring() } }
+                await withDiscardingTaskGroup { slots in
+                    for _ in 0..<bench.settings.concurrentJobs { slots.addTask { await workUntilDrained() } }
+                }
+                group.cancelAll()
             }
         } onGracefulShutdown: {
             bench.drain.begin()

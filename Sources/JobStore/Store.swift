@@ -1,5 +1,5 @@
-/// Everything that must survive: one data folder with a database and the artifacts. Several processes may open the same
-/// folder.
+/// Everything that must survive: a database and the artifacts. Both are in one data folder, or the database is a PostgreSQL
+/// server. Several processes may open the same store.
 ///
 /// | part | what it keeps |
 /// |---|---|
@@ -33,14 +33,24 @@ public final class Store: Sendable {
 
     public let settings: StoreSettings
     public let clock: WallClock
-    let database: SQLDatabase
+    let database: any SQLDatabase
 
-    /// Opens the folder, making it and bringing its database up to date where needed.
+    /// Opens the store, making the folder and bringing the database up to date where needed.
     ///
+    /// - Parameters:
+    ///   - folder: the data folder.
+    ///   - location: where the database is; without it, in the folder.
+    ///   - settings: how long things are kept.
+    ///   - clock: what time it is.
     /// - Throws: ``StoreError`` `newerDatabase`, `notWritable`, `unavailable` or `corrupt`.
-    public init(folder: String, settings: StoreSettings = StoreSettings(), clock: WallClock = .system) throws {
+    public init(
+        folder: String,
+        database location: DatabaseLocation = .dataFolder,
+        settings: StoreSettings = StoreSettings(),
+        clock: WallClock = .system
+    ) throws {
         let files = try DataFolder(path: folder)
-        let database = try SQLDatabase(path: files.database)
+        let database = try location.open(files)
         self.settings = settings
         self.clock = clock
         self.database = database
@@ -53,13 +63,17 @@ public final class Store: Sendable {
         history = JobHistory(database: database, clock: clock)
         previews = JobPreviews(database: database)
         estimates = JobEstimates(database: database, clock: clock)
-        watcher = try JobWatcher(database: files.database, tick: settings.watcherTick, clock: clock)
+        watcher = try JobWatcher(database: database, tick: settings.watcherTick, clock: clock)
         artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)
         webhookSecrets = WebhookSecrets(database: database, clock: clock)
         webhookQueue = WebhookQueue(database: database, clock: clock)
         webhookLog = WebhookLog(database: database, clock: clock)
     }
+
+    /// An element for each time that another process says that a job waits. With a database in the folder there are none:
+    /// its processes are on one machine and have a pipe for that.
+    public var arrivals: AsyncStream<Void> { database.arrivals() }
 
     /// Reads one row: whether the database answers.
     public func ping() async throws {

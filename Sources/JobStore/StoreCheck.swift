@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 /// What must be true of a store at every moment, and what is not.
@@ -24,15 +23,14 @@ extension Store {
     public func check() async throws -> StoreCheck {
         let now = clock.now
         var (violations, jobs, outputs) = try await database.read { db in
-            let violations = try StoreCheck.rules.compactMap { rule in
-                let found = try db.rows(rule.sql).map { "\($0[0] as DatabaseValue)" }
-                return StoreCheck.violation(rule.name, found)
+            let violations = try StoreCheck.rules(db.dialect).compactMap { rule in
+                StoreCheck.violation(rule.name, try db.rows(rule.sql) { row in row[0] ?? "nothing" })
             }
-            let counts = try db.rows("SELECT status, count(*) AS jobs FROM job GROUP BY status")
-            let jobs: [JobStatus: Int] = try Dictionary(
-                uniqueKeysWithValues: counts.map { (try StoredText.parse($0["status"]), $0["jobs"]) }
-            )
-            let outputs = try db.rows(StoreCheck.outputsThatMustExist, [now.milliseconds]).map { $0["key"] as String }
+            let counts = try db.rows("SELECT status, count(*) AS jobs FROM job GROUP BY status") { row in
+                (try StoredText.parse(row["status"]) as JobStatus, row["jobs"] as Int)
+            }
+            let jobs = Dictionary(uniqueKeysWithValues: counts)
+            let outputs = try db.rows(StoreCheck.outputsThatMustExist, [now.milliseconds]) { $0["key"] as String }
             return (violations, jobs, outputs)
         }
         let keys = outputs.compactMap(ArtifactKey.init)
@@ -49,19 +47,18 @@ extension StoreCheck {
         let sql: String
     }
 
-    fileprivate static let rules = [
+    fileprivate static func rules(_ dialect: SQLDialect) -> [Rule] {
+        let references = dialect.brokenReferences.map { Rule(name: "a reference leads nowhere", sql: $0) }
+        return rules + [references].compactMap { $0 }
+    }
+
+    private static let rules = [
         Rule(
             name: "a balance is not the sum of its entries",
             sql: """
                 SELECT account_id FROM credit_balance AS balance WHERE
-                    granted <> (SELECT coalesce(sum(amount * ((to_book = 'granted') - (from_book = 'granted'))), 0)
-                        FROM credit_entry WHERE credit_entry.account_id = balance.account_id)
-                    OR available <> (SELECT coalesce(sum(amount * ((to_book = 'available') - (from_book = 'available'))), 0)
-                        FROM credit_entry WHERE credit_entry.account_id = balance.account_id)
-                    OR reserved <> (SELECT coalesce(sum(amount * ((to_book = 'reserved') - (from_book = 'reserved'))), 0)
-                        FROM credit_entry WHERE credit_entry.account_id = balance.account_id)
-                    OR spent <> (SELECT coalesce(sum(amount * ((to_book = 'spent') - (from_book = 'spent'))), 0)
-                        FROM credit_entry WHERE credit_entry.account_id = balance.account_id)
+                    granted <> \(sum(of: .granted)) OR available <> \(sum(of: .available))
+                    OR reserved <> \(sum(of: .reserved)) OR spent <> \(sum(of: .spent))
                 """
         ),
         Rule(
@@ -90,11 +87,14 @@ extension StoreCheck {
         Rule(
             name: "a job does not have exactly the credit entries of its status",
             sql: """
-                SELECT job.id FROM job LEFT JOIN credit_entry ON credit_entry.job_id = job.id GROUP BY job.id HAVING
-                    coalesce(sum(kind = 'reserve' AND amount = price), 0) <> 1
-                    OR coalesce(sum(kind = 'capture' AND amount = price), 0) <> (status = 'completed')
-                    OR coalesce(sum(kind = 'release' AND amount = price), 0) <> (status IN ('failed', 'cancelled'))
-                    OR count(credit_entry.id) <> 1 + (status IN ('completed', 'failed', 'cancelled'))
+                SELECT job.id FROM job LEFT JOIN credit_entry ON credit_entry.job_id = job.id
+                GROUP BY job.id, job.status, job.price HAVING
+                    count(CASE WHEN kind = 'reserve' AND amount = price THEN 1 END) <> 1
+                    OR count(CASE WHEN kind = 'capture' AND amount = price THEN 1 END)
+                        <> CASE WHEN status = 'completed' THEN 1 ELSE 0 END
+                    OR count(CASE WHEN kind = 'release' AND amount = price THEN 1 END)
+                        <> CASE WHEN status IN ('failed', 'cancelled') THEN 1 ELSE 0 END
+                    OR count(credit_entry.id) <> CASE WHEN status IN ('queued', 'processing') THEN 1 ELSE 2 END
                 """
         ),
         Rule(
@@ -108,8 +108,16 @@ extension StoreCheck {
             name: "a job's end was announced twice to one webhook",
             sql: "SELECT job_id FROM webhook_delivery GROUP BY job_id, webhook_id HAVING count(*) > 1"
         ),
-        Rule(name: "a reference leads nowhere", sql: "SELECT \"table\" FROM pragma_foreign_key_check"),
     ]
+
+    /// What the entries of `balance.account_id` say that it has in a book.
+    private static func sum(of book: CreditBook) -> String {
+        """
+        (SELECT coalesce(sum(
+            CASE WHEN to_book = '\(book.rawValue)' THEN amount WHEN from_book = '\(book.rawValue)' THEN -amount ELSE 0 END
+        ), 0) FROM credit_entry WHERE credit_entry.account_id = balance.account_id)
+        """
+    }
 
     /// Results whose time is not over.
     fileprivate static let outputsThatMustExist = """

@@ -5,7 +5,7 @@ import JobRunner
 import JobStore
 import Testing
 
-struct JobRunnerTests {
+@Suite(.onEveryDatabase) struct JobRunnerTests {
     @Test("a job becomes an image in the store, and is charged", arguments: OutputFormat.allCases)
     func delivers(format: OutputFormat) async throws {
         let fixture = try await RunnerFixture()

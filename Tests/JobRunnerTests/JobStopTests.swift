@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Testing
 
 /// Jobs that do not run to their end.
-struct JobStopTests {
+@Suite(.onEveryDatabase) struct JobStopTests {
     @Test("a cancel reaches a running engine at the next look, and nothing is charged")
     func cancels() async throws {
         let fixture = try await RunnerFixture()

@@ -4,7 +4,7 @@ import JobRunner
 import JobStore
 import Testing
 
-struct PreviewTests {
+@Suite(.onEveryDatabase) struct PreviewTests {
     private static func picture(_ level: UInt8) -> Bitmap {
         let size = PixelSize(width: 320, height: 180)
         return Bitmap(size: size, layout: .rgb, bytes: Array(repeating: level, count: size.pixelCount * 3))

@@ -12,6 +12,7 @@ struct RunnerFixture {
     static let model = ServedModel(slug: "test-model", engine: "scripted", price: MicroDollars(35_000))
 
     let store: Store
+    let database: TestDatabase
     let account: AccountID
     let codec: ImageCodec
     let input: ArtifactKey
@@ -19,7 +20,8 @@ struct RunnerFixture {
 
     init(settings: StoreSettings = StoreSettings(), clock: WallClock = .system) async throws {
         folder = NSTemporaryDirectory() + "runner-\(UUID().uuidString)"
-        store = try Store(folder: folder, settings: settings, clock: clock)
+        database = try await TestDatabase()
+        store = try Store(folder: folder, database: database.location, settings: settings, clock: clock)
         account = try await store.accounts.create(name: "tester").id
         try await store.credits.grant(MicroDollars(1_000_000), to: account)
         codec = try ImageCodec()
@@ -45,9 +47,9 @@ struct RunnerFixture {
         return try await store.jobs.accept(new).job.id
     }
 
-    /// The job when it has ended, or after ten seconds as it is then.
+    /// The job when it has ended, or after a minute as it is then.
     func ended(_ id: JobID) async throws -> Job {
-        let deadline = store.clock.now + .seconds(10)
+        let deadline = store.clock.now + .seconds(60)
         return try #require(try await store.watcher.wait(for: id, until: deadline))
     }
 

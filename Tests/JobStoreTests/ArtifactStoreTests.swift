@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobStore
 
-@Suite struct ArtifactStoreTests {
+@Suite(.onEveryDatabase) struct ArtifactStoreTests {
     private let bytes: [UInt8] = Array("a photograph".utf8)
 
     @Test func whatIsStoredIsRead() async throws {
@@ -118,7 +118,7 @@ import Testing
     @Test func filesWithoutARecordAreDeletedAfterAnHour() async throws {
         let fixture = try await StoreFixture()
         let clock = ManualClock(now: Timestamp(Date()))
-        let store = try Store(folder: fixture.folder, clock: clock.wall)
+        let store = try fixture.reopened(clock: clock.wall)
         let known = try await store.artifacts.put(bytes, in: .files, fileExtension: "png")
         let folder = fixture.folder + "/artifacts"
         for path in ["files/orphan.png", "tmp/interrupted"] {

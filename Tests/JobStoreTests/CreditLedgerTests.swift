@@ -1,9 +1,8 @@
-import GRDB
 import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct CreditLedgerTests {
+@Suite(.onEveryDatabase) struct CreditLedgerTests {
     @Test func grantsAndCorrectionsAreEntriesWhoseSumIsTheBalance() async throws {
         let fixture = try await StoreFixture(credits: .zero)
         let credits = fixture.store.credits
@@ -95,11 +94,8 @@ import Testing
         let claimed = try await fixture.claimed()
         _ = try await fixture.store.jobs.complete(claimed.lease, try .test())
         _ = try await fixture.store.jobs.accept(try fixture.newJob())
-        let shell = try DatabaseQueue(path: fixture.folder + "/yukimi.sqlite")
-        let error = try await #require(throws: DatabaseError.self) {
-            try await shell.write { try $0.execute(sql: sql) }
-        }
-        #expect(error.resultCode == .SQLITE_CONSTRAINT)
+        let error = try #require(throws: StoreError.self) { try fixture.shell(sql) }
+        #expect(error.code == .corrupt)
         #expect(try await fixture.store.check().isClean)
     }
 }

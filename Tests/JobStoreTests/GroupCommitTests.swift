@@ -1,4 +1,3 @@
-import GRDB
 import Testing
 
 @testable import JobStore
@@ -6,7 +5,7 @@ import Testing
 @Suite struct GroupCommitTests {
     private struct Refusal: Error {}
 
-    @Test func aWriteThatThrowsLeavesNothingAndDoesNotTouchItsNeighbours() async throws {
+    @Test(.onEveryDatabase) func aWriteThatThrowsLeavesNothingAndDoesNotTouchItsNeighbours() async throws {
         let fixture = try await StoreFixture()
         let database = fixture.store.database
         let failures = await withTaskGroup { group in
@@ -39,7 +38,7 @@ import Testing
                     do {
                         try await database.write { db in
                             // What a full disk does: everything is rolled back behind the writer's back.
-                            if index == 10 { try db.execute(sql: "ROLLBACK") }
+                            if index == 10 { try db.script("ROLLBACK") }
                             try db.run("INSERT INTO account (name, created_at) VALUES (?, 0)", ["number \(index)"])
                         }
                         return false
@@ -57,7 +56,7 @@ import Testing
         _ = try await fixture.store.accounts.create(name: "later")
     }
 
-    @Test func everyCallerHearsOnlyAfterItsCommit() async throws {
+    @Test(.onEveryDatabase) func everyCallerHearsOnlyAfterItsCommit() async throws {
         let fixture = try await StoreFixture()
         let other = try fixture.reopened()
         try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct IdempotencyTests {
+@Suite(.onEveryDatabase) struct IdempotencyTests {
     @Test func aHundredEqualRequestsAtOnceMakeOneJobAndOneReservation() async throws {
         let fixture = try await StoreFixture()
         let other = try fixture.reopened()

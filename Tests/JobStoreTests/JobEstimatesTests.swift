@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct JobEstimatesTests {
+@Suite(.onEveryDatabase) struct JobEstimatesTests {
     private let machine = WorkerID(rawValue: "anvil/17/ab")
     private let colleague = WorkerID(rawValue: "anvil/18/cd")
     private let elsewhere = WorkerID(rawValue: "forge/17/ab")

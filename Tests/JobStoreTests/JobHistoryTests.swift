@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct JobHistoryTests {
+@Suite(.onEveryDatabase) struct JobHistoryTests {
     /// One a second: completed, failed, queued, completed.
     private func fixtureWithJobs() async throws -> (StoreFixture, [JobID]) {
         let fixture = try await StoreFixture()

@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct JobLedgerTests {
+@Suite(.onEveryDatabase) struct JobLedgerTests {
     @Test func aJobIsReservedWhenAcceptedAndChargedWhenDelivered() async throws {
         let fixture = try await StoreFixture()
         let job = try await fixture.store.jobs.accept(try fixture.newJob()).job

@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct JobPreviewTests {
+@Suite(.onEveryDatabase) struct JobPreviewTests {
     @Test func theNewestIsKeptUntilTheAttemptEnds() async throws {
         let fixture = try await StoreFixture()
         let (jobs, previews) = (fixture.store.jobs, fixture.store.previews)

@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct JobWatcherTests {
+@Suite(.onEveryDatabase) struct JobWatcherTests {
     @Test func aThousandWaitersHearOfAnEndThatAnotherProcessRecorded() async throws {
         let fixture = try await StoreFixture()
         let worker = try fixture.reopened()

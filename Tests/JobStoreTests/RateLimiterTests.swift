@@ -1,7 +1,7 @@
 import JobStore
 import Testing
 
-@Suite struct RateLimiterTests {
+@Suite(.onEveryDatabase) struct RateLimiterTests {
     private let begin = Timestamp(milliseconds: 1_000_000)
 
     @Test func aBurstPassesAndTheNextWaitsForOneTokenToRefill() {

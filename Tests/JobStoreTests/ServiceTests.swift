@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import Testing
 
-@Suite struct ServiceTests {
+@Suite(.onEveryDatabase) struct ServiceTests {
     @Test func theReaperReturnsLostJobsUntilItIsShutDown() async throws {
         let fixture = try await StoreFixture()
         let claimed = try await fixture.claimed()

@@ -1,10 +1,10 @@
-import GRDB
+import Foundation
 import GenerationTypes
 import Testing
 
 @testable import JobStore
 
-@Suite struct SessionTests {
+@Suite(.onEveryDatabase) struct SessionTests {
     @Test func aKeyOpensASessionThatActsWithIt() async throws {
         let fixture = try await StoreFixture()
         let issued = try await fixture.store.keys.create(for: fixture.account, name: "laptop", scopes: [.read])
@@ -56,7 +56,7 @@ import Testing
         let issued = try await fixture.store.keys.create(for: fixture.account, name: "laptop")
         let session = try #require(try await fixture.store.sessions.open(keyText: issued.text))
         let stored = try await fixture.store.database.read { db in
-            try db.rows("SELECT hex(hash) AS text FROM session").map { ($0["text"] as String).lowercased() }
+            try db.rows("SELECT hash FROM session") { row in RandomText.hex(row[0] as Data) }
         }
         #expect(stored.count == 1 && stored[0] != session.token)
         #expect(try await fixture.store.sessions.find(stored[0]) == nil)

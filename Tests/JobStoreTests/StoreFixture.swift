@@ -1,8 +1,10 @@
 import Foundation
+import GRDB
 import GenerationTypes
-import JobStore
 import Synchronization
 import Testing
+
+@testable import JobStore
 
 /// A clock that stands still until a test moves it.
 final class ManualClock: Sendable {
@@ -19,13 +21,15 @@ final class ManualClock: Sendable {
 /// A store in a folder of its own, deleted with the last reference.
 final class StoreFixture: Sendable {
     let folder: String
+    let database: TestDatabase
     let clock = ManualClock()
     let store: Store
     let account: AccountID
 
     init(credits: MicroDollars = MicroDollars(1_000_000), settings: StoreSettings = StoreSettings()) async throws {
         folder = NSTemporaryDirectory() + "/store-" + UUID().uuidString
-        store = try Store(folder: folder, settings: settings, clock: clock.wall)
+        database = try await TestDatabase()
+        store = try Store(folder: folder, database: database.location, settings: settings, clock: clock.wall)
         account = try await store.accounts.create(name: "acme").id
         if credits > .zero { try await store.credits.grant(credits, to: account) }
     }
@@ -36,9 +40,19 @@ final class StoreFixture: Sendable {
         get async throws { try await store.credits.balance(of: account) }
     }
 
-    /// The same folder as another process sees it.
-    func reopened(settings: StoreSettings = StoreSettings()) throws -> Store {
-        try Store(folder: folder, settings: settings, clock: clock.wall)
+    /// The same store as another process sees it.
+    func reopened(settings: StoreSettings = StoreSettings(), clock: WallClock? = nil) throws -> Store {
+        try Store(folder: folder, database: database.location, settings: settings, clock: clock ?? self.clock.wall)
+    }
+
+    /// What somebody with a database shell does, past everything that the store allows.
+    func shell(_ sql: String) throws {
+        if let url = database.url { return try TestDatabase.run(sql, at: url) }
+        do {
+            try DatabaseQueue(path: folder + "/yukimi.sqlite").write { try $0.execute(sql: sql) }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
     }
 
     func newJob(

@@ -3,7 +3,7 @@ import JobStore
 import Testing
 
 /// Random operations by two processes on one folder, compared after each with a model of twenty lines.
-@Suite struct StorePropertyTests {
+@Suite(.onEveryDatabase) struct StorePropertyTests {
     /// What must come out, by the simplest means.
     private struct Model {
         var available: Int64 = 0

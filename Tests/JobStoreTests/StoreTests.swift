@@ -1,15 +1,13 @@
 import Foundation
-import GRDB
 import GenerationTypes
 import Testing
 
 @testable import JobStore
 
 @Suite struct StoreTests {
-    @Test func aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
+    @Test(.onEveryDatabase) func aDatabaseOfANewerVersionIsRefusedAndLeftAsItIs() async throws {
         let fixture = try await StoreFixture()
-        let shell = try DatabaseQueue(path: fixture.folder + "/yukimi.sqlite")
-        try await shell.write { try $0.execute(sql: "INSERT INTO migration VALUES ('9999-time-travel', 9999)") }
+        try fixture.shell("INSERT INTO migration VALUES ('9999-time-travel', 9999)")
         let error = try #require(throws: StoreError.self) { try fixture.reopened() }
         #expect(error.code == .newerDatabase)
         #expect(error.message.contains("9999-time-travel"))
@@ -46,7 +44,7 @@ import Testing
         #expect(mode == 2)  // FULL
     }
 
-    @Test func accountsHaveUniqueNamesOfReasonableLength() async throws {
+    @Test(.onEveryDatabase) func accountsHaveUniqueNamesOfReasonableLength() async throws {
         let fixture = try await StoreFixture()
         let accounts = fixture.store.accounts
         let taken = try await #require(throws: StoreError.self) { try await accounts.create(name: "acme") }

@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct WebhookQueueTests {
+@Suite(.onEveryDatabase) struct WebhookQueueTests {
     /// Ends a job, whose news go to this address.
     private func announce(_ fixture: StoreFixture, url: String = "https://own.example/") async throws {
         _ = try await fixture.store.jobs.accept(try fixture.newJob(webhookURL: url))

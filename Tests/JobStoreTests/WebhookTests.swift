@@ -2,7 +2,7 @@ import GenerationTypes
 import JobStore
 import Testing
 
-@Suite struct WebhookTests {
+@Suite(.onEveryDatabase) struct WebhookTests {
     @Test func webhooksAreAddedChangedAndSwitchedOffByTheirAccountOnly() async throws {
         let fixture = try await StoreFixture()
         let webhooks = fixture.store.webhooks

@@ -1,8 +1,6 @@
-import GRDB
-
 /// Who there is.
 public struct AccountBook: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Makes an account without credits.
@@ -14,11 +12,11 @@ public struct AccountBook: Sendable {
         }
         let now = clock.now
         return try await database.write { db in
-            guard try Self.find(name: name, db) == nil else {
+            let sql = "INSERT INTO account (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING RETURNING id"
+            guard let number = try db.value(Int64.self, sql, [name, now.milliseconds]) else {
                 throw StoreError(.nameTaken, "there is an account '\(name)' already")
             }
-            try db.run("INSERT INTO account (name, created_at) VALUES (?, ?)", [name, now.milliseconds])
-            let id = AccountID(rawValue: db.lastInsertedRowID)
+            let id = AccountID(rawValue: number)
             try db.run("INSERT INTO credit_balance (account_id) VALUES (?)", [id.rawValue])
             return Account(id: id, name: name, created: now)
         }
@@ -30,22 +28,22 @@ public struct AccountBook: Sendable {
 
     public func find(_ id: AccountID) async throws -> Account? {
         try await database.read { db in
-            try db.row("SELECT * FROM account WHERE id = ?", [id.rawValue]).map(Account.init(row:))
+            try db.first("SELECT * FROM account WHERE id = ?", [id.rawValue], Account.init(row:))
         }
     }
 
     /// All accounts, oldest first.
     public func list() async throws -> [Account] {
-        try await database.read { db in try db.rows("SELECT * FROM account ORDER BY id").map(Account.init(row:)) }
+        try await database.read { db in try db.rows("SELECT * FROM account ORDER BY id", [], Account.init(row:)) }
     }
 
-    private static func find(name: String, _ db: Database) throws -> Account? {
-        try db.row("SELECT * FROM account WHERE name = ?", [name]).map(Account.init(row:))
+    private static func find(name: String, _ db: any SQLConnection) throws -> Account? {
+        try db.first("SELECT * FROM account WHERE name = ?", [name], Account.init(row:))
     }
 }
 
 extension Account {
-    init(row: Row) {
+    init(row: any SQLRow) {
         self.init(
             id: AccountID(rawValue: row["id"]),
             name: row["name"],

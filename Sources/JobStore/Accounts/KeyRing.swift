@@ -1,14 +1,13 @@
 import Crypto
-import GRDB
 
 /// API keys: made, looked up by their hash, revoked.
 public struct KeyRing: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
     private let cache = KeyCache()
     private let uses = KeyUses()
 
-    init(database: SQLDatabase, clock: WallClock) {
+    init(database: any SQLDatabase, clock: WallClock) {
         self.database = database
         self.clock = clock
     }
@@ -31,14 +30,12 @@ public struct KeyRing: Sendable {
         let now = clock.now
         let key = try await database.write { db in
             _ = try CreditLedger.balance(of: account, db)
-            guard try db.value(Int.self, "SELECT 1 FROM api_key WHERE hash = ?", [hash.data]) == nil else {
-                throw StoreError(.invalid, "this key's text is in use already")
-            }
-            try db.run(
+            let id = try db.value(
+                Int64.self,
                 """
                 INSERT INTO api_key
                     (account_id, hash, name, hint, scopes, requests_per_minute, burst, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING RETURNING id
                 """,
                 [
                     account.rawValue, hash.data, name, String(text.prefix(7)),
@@ -46,8 +43,9 @@ public struct KeyRing: Sendable {
                     rateLimit?.requestsPerMinute, rateLimit?.burst, now.milliseconds, expires?.milliseconds,
                 ]
             )
+            guard let id else { throw StoreError(.invalid, "this key's text is in use already") }
             return APIKey(
-                id: KeyID(rawValue: db.lastInsertedRowID),
+                id: KeyID(rawValue: id),
                 account: account,
                 name: name,
                 hint: String(text.prefix(7)),
@@ -67,9 +65,10 @@ public struct KeyRing: Sendable {
     public func list(of account: AccountID? = nil) async throws -> [APIKey] {
         try await database.read { db in
             try db.rows(
-                "SELECT * FROM api_key WHERE account_id = ? OR ? IS NULL ORDER BY id",
-                [account?.rawValue, account?.rawValue]
-            ).map(APIKey.init(row:))
+                "SELECT * FROM api_key WHERE account_id = coalesce(?, account_id) ORDER BY id",
+                [account?.rawValue],
+                APIKey.init(row:)
+            )
         }
     }
 
@@ -79,11 +78,11 @@ public struct KeyRing: Sendable {
     public func revoke(_ id: KeyID) async throws {
         let now = clock.now
         try await database.write { db in
-            try db.run(
+            let count = try db.run(
                 "UPDATE api_key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
                 [now.milliseconds, id.rawValue]
             )
-            guard db.changesCount == 1 else { throw StoreError(.notFound, "there is no key \(id)") }
+            guard count == 1 else { throw StoreError(.notFound, "there is no key \(id)") }
         }
         cache.forgetAll()
     }
@@ -96,8 +95,8 @@ public struct KeyRing: Sendable {
         if let cached = cache.entry(for: hash, at: now) {
             known = cached
         } else {
-            let key = try database.look { db in
-                try db.row("SELECT * FROM api_key WHERE hash = ?", [hash.data]).map(APIKey.init(row:))
+            let key = try await database.look { db in
+                try db.first("SELECT * FROM api_key WHERE hash = ?", [hash.data], APIKey.init(row:))
             }
             known = KeyCache.Entry(key: key, read: now)
             cache.remember(known, for: hash)
@@ -112,10 +111,11 @@ public struct KeyRing: Sendable {
         let uses = uses.due()
         guard !uses.isEmpty else { return }
         try await database.write { db in
-            for (id, used) in uses {
+            // In one order everywhere: two servers must not wait for each other.
+            for (id, used) in uses.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 try db.run(
-                    "UPDATE api_key SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?",
-                    [used.milliseconds, id.rawValue]
+                    "UPDATE api_key SET last_used_at = ? WHERE id = ? AND coalesce(last_used_at, 0) < ?",
+                    [used.milliseconds, id.rawValue, used.milliseconds]
                 )
             }
         }
@@ -123,7 +123,7 @@ public struct KeyRing: Sendable {
 }
 
 extension APIKey {
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         let requestsPerMinute: Int? = row["requests_per_minute"]
         let burst: Int? = row["burst"]
         let scopes: String = row["scopes"]

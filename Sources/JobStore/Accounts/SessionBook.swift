@@ -1,5 +1,3 @@
-import GRDB
-
 /// Browsers that are signed in. A session is as good as the key that it stands for: it ends when that key is revoked or
 /// expires.
 public struct SessionBook: Sendable {
@@ -8,7 +6,7 @@ public struct SessionBook: Sendable {
     /// How long a one-time link waits for its use.
     public static let linkLifetime = Duration.seconds(24 * 3_600)
 
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Signs in with a key's text; nil when the key is not valid.
@@ -16,7 +14,7 @@ public struct SessionBook: Sendable {
         let hash = KeyHash(of: keyText)
         let (now, token) = (clock.now, RandomText.hex(bytes: 32))
         return try await database.write { db in
-            guard let key = try db.row("SELECT * FROM api_key WHERE hash = ?", [hash.data]).map(APIKey.init(row:))
+            guard let key = try db.first("SELECT * FROM api_key WHERE hash = ?", [hash.data], APIKey.init(row:))
             else { return nil }
             return try Self.begin(key, token, at: now, db)
         }
@@ -27,15 +25,13 @@ public struct SessionBook: Sendable {
         let hash = KeyHash(of: link)
         let (now, token) = (clock.now, RandomText.hex(bytes: 32))
         return try await database.write { db in
-            let row = try db.row(
-                """
-                SELECT api_key.* FROM sign_in_link JOIN api_key ON api_key.id = key_id
-                WHERE sign_in_link.hash = ? AND sign_in_link.expires_at > ?
-                """,
-                [hash.data, now.milliseconds]
-            )
-            try db.run("DELETE FROM sign_in_link WHERE hash = ?", [hash.data])
-            guard let key = try row.map(APIKey.init(row:)) else { return nil }
+            let link = try db.first(
+                "DELETE FROM sign_in_link WHERE hash = ? RETURNING key_id, expires_at",
+                [hash.data]
+            ) { row in (key: row["key_id"] as Int64, expires: Timestamp(milliseconds: row["expires_at"])) }
+            guard let link, link.expires > now,
+                let key = try db.first("SELECT * FROM api_key WHERE id = ?", [link.key], APIKey.init(row:))
+            else { return nil }
             return try Self.begin(key, token, at: now, db)
         }
     }
@@ -45,17 +41,16 @@ public struct SessionBook: Sendable {
         let hash = KeyHash(of: token)
         let now = clock.now
         return try await database.read { db in
-            let row = try db.row(
+            let found = try db.first(
                 """
                 SELECT api_key.*, session.expires_at AS session_expires_at
                 FROM session JOIN api_key ON api_key.id = key_id
                 WHERE session.hash = ? AND session.expires_at > ?
                 """,
                 [hash.data, now.milliseconds]
-            )
-            guard let row, case let key = try APIKey(row: row), key.isValid(at: now) else { return nil }
-            let expires = Timestamp(milliseconds: row["session_expires_at"])
-            return Session(token: token, key: AuthenticatedKey(key), expires: expires)
+            ) { row in (key: try APIKey(row: row), expires: Timestamp(milliseconds: row["session_expires_at"])) }
+            guard let found, found.key.isValid(at: now) else { return nil }
+            return Session(token: token, key: AuthenticatedKey(found.key), expires: found.expires)
         }
     }
 
@@ -90,7 +85,9 @@ public struct SessionBook: Sendable {
         }
     }
 
-    private static func begin(_ key: APIKey, _ token: String, at now: Timestamp, _ db: Database) throws -> Session? {
+    private static func begin(_ key: APIKey, _ token: String, at now: Timestamp, _ db: any SQLConnection) throws
+        -> Session?
+    {
         guard key.isValid(at: now) else { return nil }
         let expires = now + lifetime
         try db.run(

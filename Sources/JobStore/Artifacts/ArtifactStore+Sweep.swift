@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 extension ArtifactStore {
@@ -20,9 +19,11 @@ extension ArtifactStore {
         let now = clock.now
         let retention = settings.inputRetention
         let sql = "SELECT key FROM artifact WHERE expires_at <= ? ORDER BY expires_at LIMIT \(Self.batch)"
-        guard try await database.read({ db in try db.row(sql, [now.milliseconds]) != nil }) else { return nil }
+        guard try await database.read({ db in try db.value(String.self, sql, [now.milliseconds]) }) != nil else {
+            return nil
+        }
         return try await database.write { [files] db in
-            let expired = try db.rows(sql, [now.milliseconds]).map { $0["key"] as String }
+            let expired = try db.rows(sql + db.dialect.holding, [now.milliseconds]) { $0["key"] as String }
             let live = expired.contains(where: Self.isInput) ? try Self.inputsOfLiveJobs(db) : []
             for key in expired {
                 if live.contains(key) {
@@ -39,12 +40,11 @@ extension ArtifactStore {
 
     private static func isInput(_ key: String) -> Bool { key.hasPrefix("\(ArtifactKind.inputs.rawValue)/") }
 
-    private static func inputsOfLiveJobs(_ db: Database) throws -> Set<String> {
-        let requests = try db.rows("SELECT request FROM job WHERE status IN ('queued', 'processing')")
-        let keys = try requests.flatMap { row in
+    private static func inputsOfLiveJobs(_ db: any SQLConnection) throws -> Set<String> {
+        let inputs = try db.rows("SELECT request FROM job WHERE status IN ('queued', 'processing')") { row in
             try JSONColumn.decode(GenerationRequest.self, from: row["request"]).inputs
         }
-        return Set(keys.map(\.rawValue))
+        return Set(inputs.joined().map(\.rawValue))
     }
 
     private func sweepOrphans() async throws -> Int {
@@ -59,6 +59,7 @@ extension ArtifactStore {
             let orphans = try await database.read { db in try batch.filter { try Self.isOrphan($0, db) } }
             guard !orphans.isEmpty else { continue }
             count += try await database.write { [files] db in
+                try db.hold(.artifactRecords)
                 let orphans = try orphans.filter { try Self.isOrphan($0, db) }
                 orphans.forEach(files.delete)
                 return orphans.count
@@ -67,7 +68,7 @@ extension ArtifactStore {
         return count
     }
 
-    private static func isOrphan(_ key: ArtifactKey, _ db: Database) throws -> Bool {
+    private static func isOrphan(_ key: ArtifactKey, _ db: any SQLConnection) throws -> Bool {
         try db.value(Int.self, "SELECT 1 FROM artifact WHERE key = ?", [key.rawValue]) == nil
     }
 }

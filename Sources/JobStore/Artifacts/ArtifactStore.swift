@@ -1,16 +1,15 @@
 import Crypto
-import GRDB
 public import GenerationTypes
 
 /// Bytes under keys: a file in the data folder and a row that says how long it is kept.
 public struct ArtifactStore: Sendable {
     let files: ArtifactFiles
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
     let disk = BlockingWork()
 
-    init(files folder: DataFolder, database: SQLDatabase, settings: StoreSettings, clock: WallClock) {
+    init(files folder: DataFolder, database: any SQLDatabase, settings: StoreSettings, clock: WallClock) {
         files = ArtifactFiles(folder: folder)
         self.database = database
         self.settings = settings
@@ -50,7 +49,7 @@ public struct ArtifactStore: Sendable {
     /// What is known about it; nil when it is unknown or has expired.
     public func record(_ key: ArtifactKey) async throws -> ArtifactRecord? {
         let now = clock.now
-        return try database.look { db in
+        return try await database.look { db in
             try db.first(
                 "SELECT * FROM artifact WHERE key = ? AND expires_at > ?",
                 [key.rawValue, now.milliseconds],
@@ -102,7 +101,7 @@ public struct ArtifactStore: Sendable {
         let expires = now + settings.retention(of: kind)
         // An input that was used within the last hour is not worth a write.
         let fresh = expires - min(.seconds(3_600), settings.retention(of: kind) / 2)
-        let isFresh = try database.look { db in
+        let isFresh = try await database.look { db in
             let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at >= ?"
             return try db.value(Int.self, sql, [key.rawValue, fresh.milliseconds]) != nil
         }
@@ -111,7 +110,8 @@ public struct ArtifactStore: Sendable {
             try db.run(
                 """
                 INSERT INTO artifact (key, kind, account_id, byte_count, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)
+                ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
+                    WHERE artifact.expires_at < excluded.expires_at
                 """,
                 [
                     key.rawValue, kind.rawValue, account?.rawValue, byteCount, now.milliseconds, expires.milliseconds,
@@ -132,7 +132,7 @@ extension StoreSettings {
 }
 
 extension ArtifactRecord {
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         let text: String = row["key"]
         guard let key = ArtifactKey(text) else {
             throw StoreError(.corrupt, "the database holds the artifact key '\(text)', which cannot be one")

@@ -1,9 +1,8 @@
-import GRDB
 public import GenerationTypes
 
 /// What accounts have and how it moved. What jobs move is moved by ``JobLedger``, in the jobs' own transactions.
 public struct CreditLedger: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Gives credits.
@@ -27,7 +26,7 @@ public struct CreditLedger: Sendable {
 
     /// - Throws: ``StoreError`` `notFound` without such an account.
     public func balance(of account: AccountID) async throws -> CreditBalance {
-        try database.look { db in try Self.balance(of: account, db) }
+        try await database.look { db in try Self.balance(of: account, db) }
     }
 
     /// What moved, oldest first, from `from` up to but without `to`.
@@ -42,8 +41,9 @@ public struct CreditLedger: Sendable {
                 SELECT * FROM credit_entry
                 WHERE account_id = ? AND created_at >= ? AND created_at < ? ORDER BY id
                 """,
-                [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max]
-            ).map(CreditEntry.init(row:))
+                [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max],
+                CreditEntry.init(row:)
+            )
         }
     }
 
@@ -57,7 +57,7 @@ public struct CreditLedger: Sendable {
     ) async throws -> CreditBalance {
         let now = clock.now
         return try await database.write { db in
-            let balance = try Self.balance(of: account, db)
+            let balance = try Self.holdBalance(of: account, db)
             guard from != .available || balance.available >= amount else {
                 throw StoreError.insufficientCredits(available: balance.available, price: amount)
             }
@@ -92,8 +92,21 @@ struct CreditMovement: Sendable {
 }
 
 extension CreditLedger {
-    static func balance(of account: AccountID, _ db: Database) throws -> CreditBalance {
-        let sql = "SELECT available, reserved, spent FROM credit_balance WHERE account_id = ?"
+    static func balance(of account: AccountID, _ db: any SQLConnection) throws -> CreditBalance {
+        try balance(of: account, "", db)
+    }
+
+    /// For a transaction that goes on by what it says: nobody else moves the account's credits until it ends.
+    static func holdBalance(of account: AccountID, _ db: any SQLConnection) throws -> CreditBalance {
+        try balance(of: account, db.dialect.holding, db)
+    }
+
+    private static func balance(
+        of account: AccountID,
+        _ holding: String,
+        _ db: any SQLConnection
+    ) throws -> CreditBalance {
+        let sql = "SELECT available, reserved, spent FROM credit_balance WHERE account_id = ?\(holding)"
         let balance = try db.first(sql, [account.rawValue]) { row in
             CreditBalance(
                 available: MicroDollars(row["available"]),
@@ -106,7 +119,7 @@ extension CreditLedger {
     }
 
     /// A trigger moves the balance with it.
-    static func record(_ entry: CreditMovement, account: AccountID, at now: Timestamp, _ db: Database) throws {
+    static func record(_ entry: CreditMovement, account: AccountID, at now: Timestamp, _ db: any SQLConnection) throws {
         try db.run(
             """
             INSERT INTO credit_entry (account_id, kind, from_book, to_book, amount, job_id, note, created_at)
@@ -121,7 +134,7 @@ extension CreditLedger {
 }
 
 extension CreditEntry {
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         self.init(
             id: row["id"],
             account: AccountID(rawValue: row["account_id"]),

@@ -1,4 +1,3 @@
-import GRDB
 public import GenerationTypes
 
 /// What a key spent on one day.
@@ -15,19 +14,17 @@ public struct DailySpend: Sendable, Hashable {
 
 /// The ledger as operators look at it: of one account, or of all when none is named.
 public struct CreditReport: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
 
     /// What every account has, by the account's number.
     public func balances(of account: AccountID? = nil) async throws -> [(account: Account, balance: CreditBalance)] {
         try await database.read { db in
-            let rows = try db.rows(
-                "SELECT * FROM account WHERE id = ? OR ? IS NULL ORDER BY id",
-                [account?.rawValue, account?.rawValue]
+            let accounts = try db.rows(
+                "SELECT * FROM account WHERE id = coalesce(?, id) ORDER BY id",
+                [account?.rawValue],
+                Account.init(row:)
             )
-            return try rows.map { row in
-                let account = Account(row: row)
-                return (account, try CreditLedger.balance(of: account.id, db))
-            }
+            return try accounts.map { account in (account, try CreditLedger.balance(of: account.id, db)) }
         }
     }
 
@@ -35,9 +32,10 @@ public struct CreditReport: Sendable {
     public func newestEntries(of account: AccountID? = nil, limit: Int = 100) async throws -> [CreditEntry] {
         try await database.read { db in
             try db.rows(
-                "SELECT * FROM credit_entry WHERE account_id = ? OR ? IS NULL ORDER BY id DESC LIMIT ?",
-                [account?.rawValue, account?.rawValue, limit]
-            ).map(CreditEntry.init(row:))
+                "SELECT * FROM credit_entry WHERE account_id = coalesce(?, account_id) ORDER BY id DESC LIMIT ?",
+                [account?.rawValue, limit],
+                CreditEntry.init(row:)
+            )
         }
     }
 
@@ -51,17 +49,20 @@ public struct CreditReport: Sendable {
                 FROM credit_entry
                 JOIN job ON job.id = credit_entry.job_id
                 LEFT JOIN api_key ON api_key.id = job.key_id
-                WHERE kind = 'capture' AND credit_entry.created_at >= ? AND (credit_entry.account_id = ? OR ? IS NULL)
-                GROUP BY job.key_id, credit_entry.account_id, day ORDER BY day, job.key_id
+                WHERE kind = 'capture' AND credit_entry.created_at >= ?
+                    AND credit_entry.account_id = coalesce(?, credit_entry.account_id)
+                GROUP BY job.key_id, api_key.name, credit_entry.account_id, day
+                ORDER BY day, coalesce(job.key_id, 0)
                 """,
-                [since.milliseconds, account?.rawValue, account?.rawValue]
-            ).map(DailySpend.init(row:))
+                [since.milliseconds, account?.rawValue],
+                DailySpend.init(row:)
+            )
         }
     }
 }
 
 extension DailySpend {
-    fileprivate init(row: Row) {
+    fileprivate init(row: any SQLRow) {
         self.init(
             key: (row["key_id"] as Int64?).map(KeyID.init(rawValue:)),
             keyName: row["key_name"],

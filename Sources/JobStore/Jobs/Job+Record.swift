@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 /// A job's row, and the statements that change it. All run inside the transaction of the caller.
@@ -27,7 +26,7 @@ extension Job {
         )
     }
 
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         self.init(
             id: JobID(stored: row["id"]),
             account: AccountID(rawValue: row["account_id"]),
@@ -50,24 +49,17 @@ extension Job {
         )
     }
 
-    static func find(_ id: JobID, _ db: Database) throws -> Job? {
+    static func find(_ id: JobID, _ db: any SQLConnection) throws -> Job? {
         try db.first("SELECT * FROM job WHERE id = ?", [id.rawValue], Job.init(row:))
     }
 
-    static func nextInQueue(for engines: [String], at now: Timestamp, _ db: Database) throws -> Job? {
-        let marks = engines.map { _ in "?" }.joined(separator: ", ")
-        return try db.row(
-            """
-            SELECT * FROM job WHERE status = 'queued' AND engine IN (\(marks)) AND not_before <= ?
-                AND (deadline_at IS NULL OR deadline_at > ?)
-            ORDER BY sequence LIMIT 1
-            """,
-            StatementArguments(engines) + [now.milliseconds, now.milliseconds]
-        ).map(Job.init(row:))
+    /// For a transaction that changes it: nobody else does until the transaction ends.
+    static func hold(_ id: JobID, _ db: any SQLConnection) throws -> Job? {
+        try db.first("SELECT * FROM job WHERE id = ?\(db.dialect.holding)", [id.rawValue], Job.init(row:))
     }
 
     /// How many jobs of the same engine are ahead of it; nil when it does not wait.
-    func queuePosition(_ db: Database) throws -> Int? {
+    func queuePosition(_ db: any SQLConnection) throws -> Int? {
         try db.value(
             Int.self,
             """
@@ -80,13 +72,15 @@ extension Job {
     }
 
     /// Writes a state in which the job has not ended.
-    func save(_ state: JobState, progress: GenerationProgress?, _ db: Database) throws {
+    func save(_ state: JobState, progress: GenerationProgress?, _ db: any SQLConnection) throws {
         try write(JobChange(state: state, started: started, progress: progress), db)
     }
 
-    /// Writes the begin of an attempt.
-    func start(_ state: JobState, at now: Timestamp, _ db: Database) throws {
-        try write(JobChange(state: state, started: now), db)
+    /// Writes the begin of an attempt. Gives back the job as it is then.
+    func start(_ state: JobState, at now: Timestamp, _ db: any SQLConnection) throws -> Job? {
+        let change = JobChange(state: state, started: now)
+        db.tell(.changed(id))
+        return try db.first(Self.update + " RETURNING *", arguments(change), Job.init(row:))
     }
 
     /// Writes the end: record, credits and the news for webhooks.
@@ -96,7 +90,7 @@ extension Job {
         output: JobOutput? = nil,
         at now: Timestamp,
         _ settings: StoreSettings,
-        _ db: Database
+        _ db: any SQLConnection
     ) throws {
         var change = JobChange(state: state, started: started, progress: progress)
         change.finished = now
@@ -107,27 +101,33 @@ extension Job {
         try WebhookOutbox.announce(self, state.status, at: now, db)
     }
 
-    private func write(_ change: JobChange, _ db: Database) throws {
+    private func write(_ change: JobChange, _ db: any SQLConnection) throws {
+        try db.run(Self.update, arguments(change))
+        db.tell(.changed(id))
+        if change.state.status == .queued { db.tell(.queued) }
+    }
+
+    private static let update = """
+        UPDATE job SET revision = revision + 1, status = ?, attempt = ?, lease_number = ?, not_before = ?, worker = ?,
+            lease_expires_at = ?, cancel_reason = ?, failure_code = ?, failure_message = ?, started_at = ?,
+            finished_at = ?, record_expires_at = ?, step = ?, steps = ?, step_label = ?, output_key = ?,
+            output_type = ?, output_bytes = ?, output_width = ?, output_height = ?, inference_milliseconds = ?,
+            warnings = ?
+        WHERE id = ?
+        """
+
+    /// In the order of ``update``.
+    private func arguments(_ change: JobChange) throws -> SQLArguments {
         let output = change.output
-        try db.run(
-            """
-            UPDATE job SET revision = revision + 1, status = ?, attempt = ?, lease_number = ?, not_before = ?, worker = ?,
-                lease_expires_at = ?, cancel_reason = ?, failure_code = ?, failure_message = ?, started_at = ?,
-                finished_at = ?, record_expires_at = ?, step = ?, steps = ?, step_label = ?, output_key = ?,
-                output_type = ?, output_bytes = ?, output_width = ?, output_height = ?, inference_milliseconds = ?,
-                warnings = ?
-            WHERE id = ?
-            """,
-            change.state.arguments
-                + [
-                    change.started?.milliseconds, change.finished?.milliseconds,
-                    (change.recordExpires ?? recordExpires).milliseconds, change.progress?.step,
-                    change.progress?.steps, change.progress?.label, output?.artifact.rawValue, output?.mediaType,
-                    output?.byteCount, output?.size.width, output?.size.height,
-                    output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.encode($0.warnings) },
-                    id.rawValue,
-                ]
-        )
+        return change.state.arguments
+            + [
+                change.started?.milliseconds, change.finished?.milliseconds,
+                (change.recordExpires ?? recordExpires).milliseconds, change.progress?.step,
+                change.progress?.steps, change.progress?.label, output?.artifact.rawValue, output?.mediaType,
+                output?.byteCount, output?.size.width, output?.size.height,
+                output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.encode($0.warnings) },
+                id.rawValue,
+            ]
     }
 }
 
@@ -143,7 +143,7 @@ private struct JobChange {
 
 extension JobState {
     /// In the order of the columns `status` to `failure_message`.
-    fileprivate var arguments: StatementArguments {
+    fileprivate var arguments: SQLArguments {
         var notBefore: Timestamp?
         var worker: WorkerID?
         var leaseExpires: Timestamp?
@@ -158,7 +158,7 @@ extension JobState {
         ]
     }
 
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         let status: JobStatus = try StoredText.parse(row["status"])
         let phase: Phase =
             switch status {
@@ -182,20 +182,20 @@ extension JobState {
 }
 
 extension GenerationFailure {
-    fileprivate init(row: Row) throws {
+    fileprivate init(row: any SQLRow) throws {
         self.init(try StoredText.parse(row["failure_code"]), row["failure_message"])
     }
 }
 
 extension GenerationProgress {
-    init?(row: Row) {
+    init?(row: any SQLRow) {
         guard let step: Int = row["step"], let steps: Int = row["steps"] else { return nil }
         self.init(step: step, steps: steps, label: row["step_label"] ?? "")
     }
 }
 
 extension JobOutput {
-    fileprivate init?(row: Row) throws {
+    fileprivate init?(row: any SQLRow) throws {
         guard let text: String = row["output_key"] else { return nil }
         guard let artifact = ArtifactKey(text) else {
             throw StoreError(.corrupt, "the database holds the artifact key '\(text)', which cannot be one")

@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 /// A new job's row, with its JSON written before the transaction begins.
@@ -15,7 +14,8 @@ struct JobColumns: Sendable {
         ignoredParameters = try JSONColumn.encode(job.ignoredParameters)
     }
 
-    func insert(_ db: Database) throws {
+    func insert(_ db: any SQLConnection) throws {
+        db.tell(.queued)
         try db.run(
             """
             INSERT INTO job (id, account_id, key_id, model, engine, price, submitted_at, record_expires_at, deadline_at,

@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 /// When jobs will have ended, by what earlier ones took: a moving mean for each engine, model, resolution and machine.
@@ -19,7 +18,7 @@ public struct JobEstimates: Sendable {
         }
     }
 
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// How long a running job goes on; nil while nothing is known about such jobs on its machine, and when it takes
@@ -46,7 +45,7 @@ public struct JobEstimates: Sendable {
             let begins = try db.rows(
                 "SELECT started_at FROM job WHERE status = 'processing' AND engine = ?",
                 [job.engine]
-            ).map { Timestamp(milliseconds: $0["started_at"]) }
+            ) { row in Timestamp(milliseconds: row["started_at"]) }
             let running = begins.map { max(.zero, usual - (now - $0)) }.reduce(.zero, +)
             let before = (running + usual * position) / max(1, begins.count)
             return Waiting(position: position, remaining: before + own)
@@ -56,16 +55,18 @@ public struct JobEstimates: Sendable {
 
 /// What jobs of one kind took, from the begin of the attempt that delivered.
 enum JobDuration {
-    static func record(_ job: Job, at now: Timestamp, _ db: Database) throws {
+    static func record(_ job: Job, at now: Timestamp, _ db: any SQLConnection) throws {
         guard case .processing(let worker, _) = job.state.phase, let started = job.started else { return }
         try db.run(
             """
             INSERT INTO job_duration (engine, model, resolution, machine, count, mean_milliseconds)
             VALUES (?, ?, ?, ?, 1, ?)
             ON CONFLICT (engine, model, resolution, machine) DO UPDATE SET
-                count = count + 1,
-                mean_milliseconds = mean_milliseconds
-                    + (excluded.mean_milliseconds - mean_milliseconds) / min(count + 1, \(JobEstimates.memory))
+                count = job_duration.count + 1,
+                mean_milliseconds = job_duration.mean_milliseconds
+                    + (excluded.mean_milliseconds - job_duration.mean_milliseconds)
+                    / CASE WHEN job_duration.count < \(JobEstimates.memory) THEN job_duration.count + 1
+                        ELSE \(JobEstimates.memory) END
             """,
             [
                 job.engine, job.model, job.request.resolution.rawValue, worker.machine,
@@ -75,7 +76,7 @@ enum JobDuration {
     }
 
     /// What such a job takes on a machine, or, without one, on those that had such jobs.
-    static func mean(of job: Job, on machine: String?, _ db: Database) throws -> Duration? {
+    static func mean(of job: Job, on machine: String?, _ db: any SQLConnection) throws -> Duration? {
         let milliseconds = try db.value(
             Double.self,
             """
@@ -88,7 +89,7 @@ enum JobDuration {
     }
 
     /// What any job of an engine takes.
-    static func mean(engine: String, _ db: Database) throws -> Duration? {
+    static func mean(engine: String, _ db: any SQLConnection) throws -> Duration? {
         let milliseconds = try db.value(
             Double.self,
             "SELECT sum(mean_milliseconds * count) / sum(count) FROM job_duration WHERE engine = ?",

@@ -1,4 +1,3 @@
-import GRDB
 import GenerationTypes
 
 /// Which past requests somebody asks for.
@@ -33,24 +32,25 @@ public struct HistoryPage: Sendable, Hashable {
 
 /// What happened: records stay here when `/v2/requests/{id}` has forgotten them.
 public struct JobHistory: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     public func page(_ query: HistoryQuery) async throws -> HistoryPage {
         try await database.read { db in
-            let filter = query.filter
+            let filter = query.filter(db.dialect)
             let total = try db.value(Int.self, "SELECT count(*) FROM job WHERE \(filter.sql)", filter.arguments) ?? 0
             let jobs = try db.rows(
                 "SELECT * FROM job WHERE \(filter.sql) ORDER BY \(query.orderSQL) LIMIT ? OFFSET ?",
-                filter.arguments + [query.perPage, (query.page - 1) * query.perPage]
-            ).map(Job.init(row:))
+                filter.arguments + [query.perPage, (query.page - 1) * query.perPage],
+                Job.init(row:)
+            )
             return HistoryPage(jobs: jobs, total: total)
         }
     }
 
     /// One job of the account, however old, unless it was deleted.
     public func job(_ id: JobID, account: AccountID) async throws -> Job? {
-        try await database.read { db in try Self.row(id, account, db).map(Job.init(row:)) }
+        try await database.read { db in try Self.find(id, account, "", db) }
     }
 
     public enum DeletionAnswer: Sendable, Hashable {
@@ -65,7 +65,7 @@ public struct JobHistory: Sendable {
     public func delete(_ id: JobID, account: AccountID) async throws -> DeletionAnswer {
         let now = clock.now.milliseconds
         return try await database.write { db in
-            guard let job = try Self.row(id, account, db).map(Job.init(row:)) else { return .notFound }
+            guard let job = try Self.find(id, account, db.dialect.holding, db) else { return .notFound }
             guard job.status.isFinished else { return .stillRuns }
             try db.run("UPDATE job SET deleted_at = ? WHERE id = ?", [now, id.rawValue])
             if let output = job.output {
@@ -76,10 +76,16 @@ public struct JobHistory: Sendable {
         }
     }
 
-    private static func row(_ id: JobID, _ account: AccountID, _ db: Database) throws -> Row? {
-        try db.row(
-            "SELECT * FROM job WHERE id = ? AND account_id = ? AND deleted_at IS NULL",
-            [id.rawValue, account.rawValue]
+    private static func find(
+        _ id: JobID,
+        _ account: AccountID,
+        _ holding: String,
+        _ db: any SQLConnection
+    ) throws -> Job? {
+        try db.first(
+            "SELECT * FROM job WHERE id = ? AND account_id = ? AND deleted_at IS NULL\(holding)",
+            [id.rawValue, account.rawValue],
+            Job.init(row:)
         )
     }
 
@@ -97,8 +103,9 @@ public struct JobHistory: Sendable {
         return try await database.read { [filter] db in
             try db.rows(
                 "SELECT * FROM job WHERE \(filter.sql) ORDER BY sequence DESC LIMIT ?",
-                filter.arguments + [limit]
-            ).map(Job.init(row:))
+                filter.arguments + [limit],
+                Job.init(row:)
+            )
         }
     }
 }
@@ -106,21 +113,21 @@ public struct JobHistory: Sendable {
 extension HistoryQuery {
     fileprivate struct Filter: Sendable {
         var sql: String
-        var arguments: StatementArguments
+        var arguments: SQLArguments
     }
 
     fileprivate static func statusFilter(_ statuses: Set<JobStatus>?) -> Filter {
         let statuses = (statuses ?? Set(JobStatus.allCases)).map(\.rawValue).sorted()
         let marks = statuses.map { _ in "?" }.joined(separator: ", ")
-        return Filter(sql: "status IN (\(marks))", arguments: StatementArguments(statuses))
+        return Filter(sql: "status IN (\(marks))", arguments: SQLArguments(statuses))
     }
 
-    fileprivate var filter: Filter {
+    fileprivate func filter(_ dialect: SQLDialect) -> Filter {
         var filter = Self.statusFilter(statuses)
         filter.sql += " AND deleted_at IS NULL AND account_id = ? AND submitted_at >= ? AND submitted_at < ?"
         filter.arguments += [account.rawValue, from?.milliseconds ?? .min, to?.milliseconds ?? .max]
         if let model {
-            filter.sql += " AND instr(model, ?) > 0"
+            filter.sql += " AND \(dialect.contains("model", "?"))"
             filter.arguments += [model]
         }
         return filter

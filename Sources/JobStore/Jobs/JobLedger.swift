@@ -1,4 +1,3 @@
-import GRDB
 public import GenerationTypes
 
 /// What can happen to a job. One method is one thing, and one transaction: the job's record, its credits, its idempotency
@@ -17,7 +16,7 @@ public import GenerationTypes
 ///
 /// Which event leads where is decided by ``JobState``.
 public struct JobLedger: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
 
@@ -32,10 +31,11 @@ public struct JobLedger: Sendable {
         let columns = try JobColumns(job, key: new.key)
         let expires = job.submitted + settings.idempotencyRetention
         return try await database.write { db in
+            // First of all: whoever comes with the same idempotency key at the same time waits here.
+            let balance = try CreditLedger.holdBalance(of: new.account, db)
             if let key = new.idempotency, let earlier = try key.job(of: new.account, at: job.submitted, db) {
                 return AcceptedJob(job: earlier, isNew: false)
             }
-            let balance = try CreditLedger.balance(of: new.account, db)
             guard balance.available >= job.price else {
                 throw StoreError.insufficientCredits(available: balance.available, price: job.price)
             }
@@ -51,7 +51,7 @@ public struct JobLedger: Sendable {
     /// - Throws: ``StoreError`` `idempotencyConflict` when the key came with another body.
     public func accepted(_ key: IdempotencyKey, account: AccountID) async throws -> Job? {
         let now = clock.now
-        return try database.look { db in try key.job(of: account, at: now, db) }
+        return try await database.look { db in try key.job(of: account, at: now, db) }
     }
 
     /// The client, or somebody for it, wants the job to stop. A cancel that is recorded wins over a completion that comes
@@ -59,7 +59,7 @@ public struct JobLedger: Sendable {
     public func cancel(_ id: JobID, account: AccountID?, reason: CancelReason) async throws -> CancelAnswer {
         let now = clock.now
         return try await database.write { db in
-            guard let job = try Job.find(id, db), account == nil || job.account == account else { return .notFound }
+            guard let job = try Job.hold(id, db), account == nil || job.account == account else { return .notFound }
             var state = job.state
             switch state.cancel(reason) {
             case .refused: return .alreadyFinished(job.status)
@@ -75,24 +75,28 @@ public struct JobLedger: Sendable {
 
     // MARK: - The worker
 
+    /// How often a worker tries to take a job that others were about to take, too, but did not.
+    private static let claimRounds = 3
+
     /// The oldest waiting job for one of the engines; nil when there is none.
     public func claim(by worker: WorkerID, engines: Set<String>, lease duration: Duration) async throws -> ClaimedJob? {
         let now = clock.now
-        let engines = engines.sorted()
+        let queue = JobQueue(engines: engines.sorted(), now: now)
         // Looking costs no write lock; most looks of an idle worker end here.
-        guard try await database.read({ db in try Job.nextInQueue(for: engines, at: now, db) }) != nil else {
-            return nil
+        for _ in 0..<Self.claimRounds {
+            guard try await database.look({ db in try queue.isEmpty(db) }) == false else { return nil }
+            let claimed = try await database.write { db -> ClaimedJob? in
+                guard let job = try queue.holdNext(db) else { return nil }
+                var state = job.state
+                let expires = now + duration
+                guard state.claim(by: worker, until: expires, at: now), let claimed = try job.start(state, at: now, db)
+                else { return nil }
+                let lease = Lease(job: job.id, worker: worker, number: state.leaseNumber, expires: expires)
+                return ClaimedJob(job: claimed, lease: lease)
+            }
+            if let claimed { return claimed }
         }
-        return try await database.write { db in
-            guard let job = try Job.nextInQueue(for: engines, at: now, db) else { return nil }
-            var state = job.state
-            let expires = now + duration
-            guard state.claim(by: worker, until: expires, at: now) else { return nil }
-            try job.start(state, at: now, db)
-            guard let claimed = try Job.find(job.id, db) else { return nil }
-            let lease = Lease(job: job.id, worker: worker, number: state.leaseNumber, expires: expires)
-            return ClaimedJob(job: claimed, lease: lease)
-        }
+        return nil
     }
 
     /// The worker is alive, and tells and shows how far it is.
@@ -104,7 +108,7 @@ public struct JobLedger: Sendable {
     ) async throws -> LeaseAnswer {
         let now = clock.now
         return try await database.write { db in
-            guard let job = try Job.find(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease.job, db) else { return .lost }
             var state = job.state
             let expires = now + duration
             guard state.renew(lease: lease.number, until: expires) else { return .lost }
@@ -119,7 +123,7 @@ public struct JobLedger: Sendable {
     public func complete(_ lease: Lease, _ output: JobOutput) async throws -> CompletionAnswer {
         let now = clock.now
         return try await database.write { [settings] db in
-            guard let job = try Job.find(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease.job, db) else { return .lost }
             var state = job.state
             guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
             try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)
@@ -148,7 +152,7 @@ public struct JobLedger: Sendable {
     ) async throws -> FailureAnswer {
         let now = clock.now
         return try await database.write { [settings] db in
-            guard let job = try Job.find(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease.job, db) else { return .lost }
             var state = job.state
             switch event(&state, now) {
             case .refused: return .lost
@@ -190,7 +194,6 @@ public struct JobLedger: Sendable {
         let now = clock.now
         return try await database.write { db in
             try db.run("DELETE FROM idempotency WHERE expires_at <= ?", [now.milliseconds])
-            return db.changesCount
         }
     }
 
@@ -200,10 +203,13 @@ public struct JobLedger: Sendable {
         _ event: @escaping @Sendable (inout JobState) -> JobState.Outcome
     ) async throws -> Int {
         let sql = "SELECT * FROM job WHERE \(condition) ORDER BY sequence LIMIT 100"
-        guard try await database.read({ db in try db.row(sql, [now.milliseconds]) != nil }) else { return 0 }
+        let isNeeded = try await database.read { db in try db.first(sql, [now.milliseconds]) { _ in true } ?? false }
+        guard isNeeded else { return 0 }
         return try await database.write { [settings] db in
             var count = 0
-            for job in try db.rows(sql, [now.milliseconds]).map(Job.init(row:)) {
+            let jobs = try db.rows(sql + db.dialect.holdingWhatIsFree, [now.milliseconds], Job.init(row:))
+            // In one order everywhere: two reapers must not wait for each other's accounts.
+            for job in jobs.sorted(by: { $0.account.rawValue < $1.account.rawValue }) {
                 var state = job.state
                 switch event(&state) {
                 case .refused: continue
@@ -221,7 +227,7 @@ public struct JobLedger: Sendable {
     /// The job as its client may see it: nil when it is unknown, another account's, or over and past its time.
     public func job(_ id: JobID, account: AccountID) async throws -> Job? {
         let now = clock.now
-        return try database.look { db in
+        return try await database.look { db in
             guard let job = try Job.find(id, db), job.account == account else { return nil }
             return job.status.isFinished && job.recordExpires <= now ? nil : job
         }
@@ -230,7 +236,7 @@ public struct JobLedger: Sendable {
     /// Where the job is, for its client; nil as for ``job(_:account:)``.
     public func report(_ id: JobID, account: AccountID) async throws -> JobReport? {
         let now = clock.now
-        return try database.look { db in
+        return try await database.look { db in
             try JobReport.find(id, at: now, db).flatMap { $0.account == account ? $0 : nil }
         }
     }
@@ -243,10 +249,10 @@ public struct JobLedger: Sendable {
     /// How many jobs are in each status that is not an end.
     public func liveCounts() async throws -> [JobStatus: Int] {
         try await database.read { db in
-            let rows = try db.rows(
+            let counts = try db.rows(
                 "SELECT status, count(*) AS jobs FROM job WHERE status IN ('queued', 'processing') GROUP BY status"
-            )
-            return try Dictionary(uniqueKeysWithValues: rows.map { (try StoredText.parse($0["status"]), $0["jobs"]) })
+            ) { row in (try StoredText.parse(row["status"]) as JobStatus, row["jobs"] as Int) }
+            return Dictionary(uniqueKeysWithValues: counts)
         }
     }
 }

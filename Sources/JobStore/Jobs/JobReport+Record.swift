@@ -1,11 +1,10 @@
-import GRDB
 import GenerationTypes
 
 extension JobReport {
     /// Reads few columns of the row: clients poll, and a job's texts can be long.
     ///
     /// A record that is over and past its time is not found.
-    static func find(_ id: JobID, at now: Timestamp, _ db: Database) throws -> JobReport? {
+    static func find(_ id: JobID, at now: Timestamp, _ db: any SQLConnection) throws -> JobReport? {
         try db.first(
             """
             SELECT status, not_before, worker, lease_expires_at, failure_code, failure_message, attempt, lease_number,

@@ -1,8 +1,7 @@
-import GRDB
 import Synchronization
 
 /// Waits for jobs. One loop asks the database, and only while somebody waits: a thousand waiters cost one small query
-/// per tick, and none while nothing is written.
+/// per tick, and none while nothing is written (``ChangeFeed``).
 public final class JobWatcher: Sendable {
     private struct Subscriber {
         let job: JobID
@@ -17,22 +16,15 @@ public final class JobWatcher: Sendable {
         var isWatched = false
     }
 
-    private let connection: DatabaseQueue
+    private let database: any SQLDatabase
+    private let feed: any ChangeFeed
     private let tick: Duration
     private let clock: WallClock
     private let table = Mutex(Table())
 
-    /// The watcher has a connection of its own, because `PRAGMA data_version` tells one connection what the others did.
-    init(database path: String, tick: Duration, clock: WallClock) throws {
-        var configuration = Configuration()
-        configuration.label = "watcher"
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        do {
-            connection = try DatabaseQueue(path: path, configuration: configuration)
-        } catch let error as DatabaseError {
-            throw StoreError(error)
-        }
+    init(database: any SQLDatabase, tick: Duration, clock: WallClock) throws {
+        self.database = database
+        feed = try database.makeChangeFeed()
         self.tick = tick
         self.clock = clock
     }
@@ -75,15 +67,17 @@ public final class JobWatcher: Sendable {
 
     // MARK: - The loop
 
-    /// Each round: did anybody write? If so, or for new waiters, which jobs have a newer revision? Tell their waiters.
+    /// Each round: what may have changed? Which of these jobs, and of those with new waiters, have a newer revision? Tell
+    /// their waiters.
     private func watch() async {
-        var version: Int?
+        var changes = JobChanges.unknown
         while let subscribers = current() {
             // A database that does not answer now is asked again in the next round; waiters have their deadlines.
-            if let round = try? await look(for: subscribers, since: version) {
-                version = round.version
-                tell(round.jobs, asked: subscribers)
-            }
+            do {
+                changes = changes.joined(with: try await feed.changes())
+                tell(try await look(for: subscribers, changes), asked: subscribers)
+                changes = .nothing
+            } catch {}
             dismissLate()
             try? await Task.sleep(for: tick)
         }
@@ -97,36 +91,26 @@ public final class JobWatcher: Sendable {
         }
     }
 
-    private struct Round: Sendable {
-        let version: Int
-        /// The jobs that were looked up: nil where there is none; the whole job only where its revision is new.
-        let jobs: [JobID: Job?]
-    }
-
-    private func look(for subscribers: [Int: Subscriber], since version: Int?) async throws -> Round {
+    /// The jobs that were looked up: nil where there is none; the others only where their revision is new.
+    private func look(for subscribers: [Int: Subscriber], _ changes: JobChanges) async throws -> [JobID: Job?] {
         var seen: [JobID: Int64] = [:]
         for subscriber in subscribers.values {
             seen[subscriber.job] = min(seen[subscriber.job] ?? .max, subscriber.seen)
         }
-        return try await connection.unsafeRead { [seen] db in
-            // Before the query: a change after it is seen in the next round.
-            let newVersion = try db.value(Int.self, "PRAGMA data_version") ?? 0
-            let wanted = newVersion == version ? seen.filter { $0.value == 0 } : seen
-            guard !wanted.isEmpty else { return Round(version: newVersion, jobs: [:]) }
-            return Round(version: newVersion, jobs: try Self.changed(wanted, db))
-        }
+        let wanted = seen.filter { $0.value == 0 || changes.contains($0.key) }
+        guard !wanted.isEmpty else { return [:] }
+        return try await database.read { db in try Self.changed(wanted, db) }
     }
 
-    private static func changed(_ seen: [JobID: Int64], _ db: Database) throws -> [JobID: Job?] {
+    private static func changed(_ seen: [JobID: Int64], _ db: any SQLConnection) throws -> [JobID: Job?] {
         let ids = try JSONColumn.encode(seen.keys.map(\.rawValue))
         let revisions = try db.rows(
-            "SELECT id, revision FROM job WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT id, revision FROM job WHERE id IN (SELECT value FROM \(db.dialect.textsOfArray("?")) AS ids)",
             [ids]
-        )
+        ) { row in (id: JobID(stored: row["id"]), revision: row["revision"] as Int64) }
         var jobs = seen.mapValues { _ in Job?.none }
-        for row in revisions {
-            let id = JobID(stored: row["id"])
-            if row["revision"] > seen[id, default: 0] {
+        for (id, revision) in revisions {
+            if revision > seen[id, default: 0] {
                 jobs[id] = try Job.find(id, db)
             } else {
                 jobs.removeValue(forKey: id)

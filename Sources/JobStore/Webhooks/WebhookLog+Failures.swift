@@ -1,5 +1,3 @@
-import GRDB
-
 /// A delivery that has not arrived yet although it was tried, with what went wrong last.
 public struct WebhookFailure: Sendable, Hashable {
     public let delivery: WebhookDelivery
@@ -19,11 +17,11 @@ extension WebhookLog {
                 SELECT webhook_delivery.*, attempted_at, response_status, error
                 FROM webhook_delivery JOIN webhook_attempt ON webhook_attempt.id =
                     (SELECT max(id) FROM webhook_attempt WHERE delivery_id = webhook_delivery.id)
-                WHERE status <> 'delivered' AND (account_id = ? OR ? IS NULL)
+                WHERE status <> 'delivered' AND account_id = coalesce(?, account_id)
                 ORDER BY webhook_delivery.id DESC LIMIT ?
                 """,
-                [account?.rawValue, account?.rawValue, limit]
-            ).map { row in
+                [account?.rawValue, limit]
+            ) { row in
                 WebhookFailure(
                     delivery: try WebhookDelivery(row: row),
                     lastStatus: row["response_status"],

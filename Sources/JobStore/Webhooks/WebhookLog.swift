@@ -1,8 +1,6 @@
-import GRDB
-
 /// What was delivered, what is still to be, and each attempt.
 public struct WebhookLog: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// The newest attempts to deliver to a webhook.
@@ -24,8 +22,8 @@ public struct WebhookLog: Sendable {
 
     private static func attempts(
         _ condition: String,
-        _ arguments: StatementArguments,
-        _ db: Database
+        _ arguments: SQLArguments,
+        _ db: any SQLConnection
     ) throws -> [WebhookAttempt] {
         try db.rows(
             """
@@ -33,8 +31,9 @@ public struct WebhookLog: Sendable {
             FROM webhook_attempt JOIN webhook_delivery ON webhook_delivery.id = delivery_id
             WHERE \(condition) ORDER BY webhook_attempt.id DESC LIMIT ?
             """,
-            arguments
-        ).map(WebhookAttempt.init(row:))
+            arguments,
+            WebhookAttempt.init(row:)
+        )
     }
 
     /// What was, or is still to be, delivered, newest first: in one status or in any, of one account or, for operators,
@@ -50,8 +49,9 @@ public struct WebhookLog: Sendable {
                 SELECT * FROM webhook_delivery
                 WHERE account_id = coalesce(?, account_id) AND status = coalesce(?, status) ORDER BY id DESC LIMIT ?
                 """,
-                [account?.rawValue, status?.rawValue, limit]
-            ).map(WebhookDelivery.init(row:))
+                [account?.rawValue, status?.rawValue, limit],
+                WebhookDelivery.init(row:)
+            )
         }
     }
 
@@ -63,34 +63,31 @@ public struct WebhookLog: Sendable {
         let now = clock.now
         return try await database.write { db in
             let sql = "SELECT * FROM webhook_delivery WHERE id = ? AND account_id = coalesce(?, account_id)"
-            guard let row = try db.row(sql, [id, account?.rawValue]) else {
-                throw StoreError(.notFound, "there is no delivery \(id)")
+            let found = try db.first(sql + db.dialect.holding, [id, account?.rawValue]) { row in
+                (delivery: try WebhookDelivery(row: row), leaseExpires: Timestamp(stored: row["lease_expires_at"]))
             }
-            let leaseExpires = Timestamp(stored: row["lease_expires_at"])
-            if (row["status"] as String) == WebhookDelivery.Status.pending.rawValue, let leaseExpires,
-                leaseExpires > now
-            {
+            guard let found else { throw StoreError(.notFound, "there is no delivery \(id)") }
+            if found.delivery.status == .pending, let leaseExpires = found.leaseExpires, leaseExpires > now {
                 throw StoreError(.invalid, "the delivery \(id) is being attempted now")
             }
-            try db.run(
+            let changed = try db.first(
                 """
                 UPDATE webhook_delivery SET status = 'pending', next_attempt_at = ?, lease_expires_at = NULL,
                     attempts_before_redelivery = attempts,
                     url = coalesce((SELECT url FROM webhook WHERE webhook.id = webhook_id), url)
-                WHERE id = ?
+                WHERE id = ? RETURNING *
                 """,
-                [now.milliseconds, id]
+                [now.milliseconds, id],
+                WebhookDelivery.init(row:)
             )
-            guard let changed = try db.row(sql, [id, account?.rawValue]) else {
-                throw StoreError(.corrupt, "the delivery \(id) is gone")
-            }
-            return try WebhookDelivery(row: changed)
+            guard let changed else { throw StoreError(.corrupt, "the delivery \(id) is gone") }
+            return changed
         }
     }
 }
 
 extension WebhookDelivery {
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         self.init(
             id: row["id"],
             account: AccountID(rawValue: row["account_id"]),
@@ -107,7 +104,7 @@ extension WebhookDelivery {
 }
 
 extension WebhookAttempt {
-    init(row: Row) {
+    init(row: any SQLRow) {
         self.init(
             id: row["id"],
             delivery: row["delivery_id"],

@@ -1,5 +1,3 @@
-import GRDB
-
 /// A delivery that a dispatcher may attempt now, and nobody else.
 public struct ClaimedDelivery: Sendable, Hashable {
     public let delivery: WebhookDelivery
@@ -27,7 +25,7 @@ public enum WebhookOutcome: Sendable, Hashable {
 /// What is still to be delivered. An attempt is counted and logged when it begins: one that dies with its server is not
 /// forgotten, and the delivery is free again when its lease is over.
 public struct WebhookQueue: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Takes deliveries that are due, those that wait longest first, for the time of a lease: longer than an attempt can
@@ -41,8 +39,9 @@ public struct WebhookQueue: Sendable {
         guard try await database.read({ db in try Self.due(limit, limitPerAccount, at: now, db).isEmpty }) == false
         else { return [] }
         return try await database.write { db in
-            try Self.due(limit, limitPerAccount, at: now, db).map { row in
-                try Self.begin(row, at: now, until: now + lease, db)
+            try db.hold(.webhookClaims)
+            return try Self.due(limit, limitPerAccount, at: now, db).compactMap { id in
+                try Self.begin(id, at: now, until: now + lease, db)
             }
         }
     }
@@ -61,7 +60,7 @@ public struct WebhookQueue: Sendable {
             let pause = schedule.pause(afterAttempt: claimed.number, chance: chance)
             let status: WebhookDelivery.Status =
                 outcome.hasArrived ? .delivered : pause == nil ? .abandoned : .pending
-            try db.run(
+            let count = try db.run(
                 """
                 UPDATE webhook_delivery SET status = ?, next_attempt_at = ?, lease_expires_at = NULL
                 WHERE id = ? AND attempts = ? AND status = 'pending'
@@ -71,18 +70,19 @@ public struct WebhookQueue: Sendable {
                     claimed.delivery.attempts,
                 ]
             )
-            return db.changesCount == 1 ? status : nil
+            return count == 1 ? status : nil
         }
     }
 
     // MARK: - Parts
 
+    /// Their ids.
     private static func due(
         _ limit: Int,
         _ limitPerAccount: Int,
         at now: Timestamp,
-        _ db: Database
-    ) throws -> [Row] {
+        _ db: any SQLConnection
+    ) throws -> [Int64] {
         try db.rows(
             """
             WITH flying AS (
@@ -90,52 +90,58 @@ public struct WebhookQueue: Sendable {
                 WHERE status = 'pending' AND lease_expires_at > ? GROUP BY account_id
             ), due AS (
                 SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY next_attempt_at, id)
-                    + coalesce((SELECT count FROM flying WHERE flying.account_id = webhook_delivery.account_id), 0) AS place
+                    + coalesce((SELECT flying.count FROM flying WHERE flying.account_id = webhook_delivery.account_id), 0) AS place
                 FROM webhook_delivery
                 WHERE status = 'pending' AND next_attempt_at <= ?
                     AND (lease_expires_at IS NULL OR lease_expires_at <= ?)
             )
-            SELECT * FROM due WHERE place <= ? ORDER BY next_attempt_at, id LIMIT ?
+            SELECT id FROM due WHERE place <= ? ORDER BY next_attempt_at, id LIMIT ?
             """,
             [now.milliseconds, now.milliseconds, now.milliseconds, limitPerAccount, limit]
-        )
+        ) { row in row["id"] }
     }
 
+    /// Nil when its webhook was switched off, or it was delivered, a moment ago.
     private static func begin(
-        _ row: Row,
+        _ id: Int64,
         at now: Timestamp,
         until end: Timestamp,
-        _ db: Database
-    ) throws -> ClaimedDelivery {
-        let waiting = try WebhookDelivery(row: row)
-        let account = AccountID(rawValue: row["account_id"])
-        try db.run(
-            "UPDATE webhook_delivery SET attempts = attempts + 1, lease_expires_at = ? WHERE id = ?",
-            [end.milliseconds, waiting.id]
-        )
-        try db.run(
+        _ db: any SQLConnection
+    ) throws -> ClaimedDelivery? {
+        let claimed = try db.first(
+            """
+            UPDATE webhook_delivery SET attempts = attempts + 1, lease_expires_at = ?
+            WHERE id = ? AND status = 'pending' AND next_attempt_at <= ?
+            RETURNING *
+            """,
+            [end.milliseconds, id, now.milliseconds]
+        ) { row in
+            let delivery = try WebhookDelivery(row: row)
+            return (delivery, number: delivery.attempts - (row["attempts_before_redelivery"] as Int))
+        }
+        guard let (delivery, number) = claimed else { return nil }
+        let attempt = try db.value(
+            Int64.self,
             """
             INSERT INTO webhook_attempt (delivery_id, attempted_at, error, duration_milliseconds)
-            VALUES (?, ?, 'the attempt has not ended', 0)
+            VALUES (?, ?, 'the attempt has not ended', 0) RETURNING id
             """,
-            [waiting.id, now.milliseconds]
+            [id, now.milliseconds]
         )
-        let attempt = db.lastInsertedRowID
-        guard let claimed = try db.row("SELECT * FROM webhook_delivery WHERE id = ?", [waiting.id]) else {
-            throw StoreError(.corrupt, "the delivery \(waiting.id) is gone")
-        }
-        let delivery = try WebhookDelivery(row: claimed)
+        guard let attempt else { throw StoreError(.corrupt, "the attempt to deliver \(id) has no number") }
         let owner = delivery.webhook.map { WebhookSecrets.Owner.webhook($0) } ?? .requests
         return ClaimedDelivery(
             delivery: delivery,
             attempt: attempt,
-            number: delivery.attempts - (claimed["attempts_before_redelivery"] as Int),
-            account: account,
-            secrets: try WebhookSecrets.find(owner, of: account, at: now, db)
+            number: number,
+            account: delivery.account,
+            secrets: try WebhookSecrets.find(owner, of: delivery.account, at: now, db)
         )
     }
 
-    private static func log(_ attempt: Int64, _ outcome: WebhookOutcome, _ duration: Duration, _ db: Database) throws {
+    private static func log(_ attempt: Int64, _ outcome: WebhookOutcome, _ duration: Duration, _ db: any SQLConnection)
+        throws
+    {
         let status: Int?
         let error: String?
         switch outcome {

@@ -1,15 +1,16 @@
-import GRDB
-
 /// Whom accounts want told. What was told, and is to be told, is in the ``WebhookLog``.
 public struct WebhookRegistry: Sendable {
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Oldest first, inactive ones too.
     public func list(of account: AccountID) async throws -> [Webhook] {
         try await database.read { db in
-            try db.rows("SELECT * FROM webhook WHERE account_id = ? ORDER BY created_at, id", [account.rawValue])
-                .map(Webhook.init(row:))
+            try db.rows(
+                "SELECT * FROM webhook WHERE account_id = ? ORDER BY created_at, id",
+                [account.rawValue],
+                Webhook.init(row:)
+            )
         }
     }
 
@@ -84,24 +85,24 @@ public struct WebhookRegistry: Sendable {
         }
     }
 
-    static func find(_ id: WebhookID, of account: AccountID, _ db: Database) throws -> Webhook {
+    static func find(_ id: WebhookID, of account: AccountID, _ db: any SQLConnection) throws -> Webhook {
         let sql = "SELECT * FROM webhook WHERE id = ? AND account_id = ?"
-        guard let row = try db.row(sql, [id.rawValue, account.rawValue]) else {
+        guard let webhook = try db.first(sql, [id.rawValue, account.rawValue], Webhook.init(row:)) else {
             throw StoreError(.notFound, "there is no webhook \(id)")
         }
-        return try Webhook(row: row)
+        return webhook
     }
 }
 
 extension Webhook {
-    init(row: Row) throws {
+    init(row: any SQLRow) throws {
         self.init(
             id: WebhookID(rawValue: row["id"]),
             account: AccountID(rawValue: row["account_id"]),
             url: row["url"],
             eventTypes: try JSONColumn.decode([String].self, from: row["event_types"]),
             secret: row["secret"],
-            isActive: row["is_active"],
+            isActive: row["is_active"] != (0 as Int64),
             created: Timestamp(milliseconds: row["created_at"])
         )
     }

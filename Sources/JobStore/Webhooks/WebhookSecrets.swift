@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import GRDB
 
 /// What deliveries are signed with: `whsec_` and base64 of 32 bytes. An account's webhooks have one each; the addresses
 /// that single requests name share one, which is made when it is first needed.
@@ -10,7 +9,7 @@ public struct WebhookSecrets: Sendable {
     /// How long an old secret is used beside the new one.
     public static let overlap = Duration.seconds(24 * 3_600)
 
-    let database: SQLDatabase
+    let database: any SQLDatabase
     let clock: WallClock
 
     /// Whose secret.
@@ -56,28 +55,35 @@ public struct WebhookSecrets: Sendable {
     }
 
     /// Those that are valid, the newest first; one at least.
-    static func find(_ owner: Owner, of account: AccountID, at now: Timestamp, _ db: Database) throws -> [String] {
+    static func find(_ owner: Owner, of account: AccountID, at now: Timestamp, _ db: any SQLConnection) throws
+        -> [String]
+    {
         let columns = """
             SELECT secret, CASE WHEN old_secret_expires_at > ? THEN old_secret END AS old_secret
             """
-        let row: Row?
+        let read = { (row: any SQLRow) in
+            [row["secret"] as String] + [row["old_secret"] as String?].compactMap { $0 }
+        }
+        let secrets: [String]?
         switch owner {
         case .webhook(let id):
-            row = try db.row(
+            secrets = try db.first(
                 "\(columns) FROM webhook WHERE id = ? AND account_id = ?",
-                [now.milliseconds, id.rawValue, account.rawValue]
+                [now.milliseconds, id.rawValue, account.rawValue],
+                read
             )
         case .requests:
             try db.run(
                 "INSERT INTO callback_secret (account_id, secret) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [account.rawValue, random()]
             )
-            row = try db.row(
+            secrets = try db.first(
                 "\(columns) FROM callback_secret WHERE account_id = ?",
-                [now.milliseconds, account.rawValue]
+                [now.milliseconds, account.rawValue],
+                read
             )
         }
-        guard let row else { throw StoreError(.notFound, "there is no such webhook") }
-        return [row["secret"]] + [row["old_secret"] as String?].compactMap { $0 }
+        guard let secrets else { throw StoreError(.notFound, "there is no such webhook") }
+        return secrets
     }
 }

@@ -29,11 +29,12 @@ final class GroupCommit: Sendable {
 
     init(pool: DatabasePool) { self.pool = pool }
 
-    func perform<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    {
         try await withCheckedThrowingContinuation { continuation in
             let member = Member(
                 run: { db in
-                    let result = Result { try Self.inSavepoint(db) { try body(db) } }
+                    let result = Result { try Self.inSavepoint(db) { try body(SQLiteConnection(db: db)) } }
                     return { fate in continuation.resume(with: result.flatMap { value in fate.map { value } }) }
                 },
                 refuse: { continuation.resume(throwing: $0) }
@@ -93,18 +94,20 @@ final class GroupCommit: Sendable {
 
     /// Like GRDB's own, with statements that are prepared once.
     private static func inSavepoint<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
-        try db.run("SAVEPOINT member")
+        try step("SAVEPOINT member", db)
         do {
             let value = try body()
-            try db.run("RELEASE SAVEPOINT member")
+            try step("RELEASE SAVEPOINT member", db)
             return value
         } catch {
             // Otherwise SQLite has rolled everything back already.
             if db.isInsideTransaction {
-                try db.run("ROLLBACK TO SAVEPOINT member")
-                try db.run("RELEASE SAVEPOINT member")
+                try step("ROLLBACK TO SAVEPOINT member", db)
+                try step("RELEASE SAVEPOINT member", db)
             }
             throw error
         }
     }
+
+    private static func step(_ sql: String, _ db: Database) throws { try db.cachedStatement(sql: sql).execute() }
 }

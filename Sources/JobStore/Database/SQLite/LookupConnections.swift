@@ -9,10 +9,10 @@ final class LookupConnections: Sendable {
 
     init(path: String) { self.path = path }
 
-    func look<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    func look<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value {
         let connection = try free.withLock { $0.popLast() } ?? open()
         defer { free.withLock { $0.append(connection) } }
-        return try connection.unsafeRead(body)
+        return try connection.unsafeRead { db in try body(SQLiteConnection(db: db)) }
     }
 
     private func open() throws -> DatabaseQueue {

@@ -1,0 +1,1 @@
+../JobStoreTests/TestDatabase.swift
