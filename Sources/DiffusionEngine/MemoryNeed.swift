@@ -28,26 +28,18 @@ struct MemoryNeed {
         let type: ElementType = precision == .float32 ? .float32 : .bfloat16
         let encoder = try Qwen3VLConfiguration(configuration("text_encoder"))
         let unet = try DreamLiteConfiguration(configuration("unet"))
+        let autoencoder = try AutoencoderTinyConfiguration(configuration("vae"))
         let size = PixelSize(.landscape3x2, .standard)
         let patchSide = DreamLitePipeline.lookedAtSide / encoder.vision.patchSize
 
         weights =
-            encoder.weightByteCount(precision) + (try Self.parameterCount(of: "unet", in: folder)) * precision.byteCount
-            + (try Self.parameterCount(of: "vae", in: folder)) * precision.byteCount
-        // The finest level of the network holds the picture and its source side by side; its residual blocks double
-        // the channels, and pictures led past wait beside them: together some ten pictures at one time.
-        let latentPixels = size.pixelCount / 64 * 2
-        let picture = latentPixels * 2 * (unet.levels.first?.channels ?? 0) * type.byteCount
+            encoder.weightByteCount(precision) + unet.weightByteCount(precision)
+            + autoencoder.weightByteCount(precision == .int8 ? .bfloat16 : precision)
         activations = max(
             encoder.activationByteCount(tokens: Self.textTokenCount, patches: [patchSide * patchSide], type),
-            10 * picture
+            unet.activationByteCount(size: size, textTokens: Self.textTokenCount, type),
+            autoencoder.activationByteCount(size: size, type)
         )
-    }
-
-    /// What a checkpoint's headers count.
-    private static func parameterCount(of part: String, in folder: URL) throws -> Int {
-        let checkpoint = try Checkpoint(folder.appending(path: part).path)
-        return checkpoint.names.reduce(0) { $0 + (checkpoint.tensor($1)?.shape.reduce(1, *) ?? 0) }
     }
 
     /// - Throws: ``GenerationFailure`` when there is less. nil: nobody knows how much there is.
@@ -63,16 +55,5 @@ struct MemoryNeed {
     private static func text(_ bytes: Int) -> String {
         let tenths = (bytes + 50_000_000) / 100_000_000
         return "\(tenths / 10).\(tenths % 10) GB"
-    }
-}
-
-extension WeightPrecision {
-    /// Of one weight.
-    fileprivate var byteCount: Int {
-        switch self {
-        case .float32: 4
-        case .bfloat16: 2
-        case .int8: 1
-        }
     }
 }
