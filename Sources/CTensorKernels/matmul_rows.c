@@ -106,20 +106,42 @@ ALWAYS_INLINE division reach_of(const void *x, size_t first, size_t count, const
     return at;
 }
 
+/// Notes which of sixteen values, from `index` of the row on, are above the reach.
+ALWAYS_INLINE void note_lanes(
+    const f32x16 *v, float reach, size_t index, const tk_quantised *q, size_t row) {
+    for (size_t lane = 0; lane < 16; lane++) {
+        const float value = (*v)[lane], size = value < 0 ? -value : value;
+        if (!(size > reach) || q->outlier_counts[row] == TK_OUTLIERS) continue;
+        const size_t place = row * TK_OUTLIERS + (size_t)q->outlier_counts[row]++;
+        const int8_t step = q->values[row * q->units * 4 + index + lane];
+        q->outlier_columns[place] = (int32_t)(index + lane);
+        q->outlier_values[place] = value - q->scales[row] * (float)step;
+    }
+}
+
+ALWAYS_INLINE bool has_any(const i32x16 *mask) {
+    uint64_t parts[8];
+    memcpy(parts, mask, sizeof parts);
+    return ((parts[0] | parts[1]) | (parts[2] | parts[3])) | ((parts[4] | parts[5]) | (parts[6] | parts[7]));
+}
+
 ALWAYS_INLINE void note_outliers(
     float reach, const void *x, size_t first, size_t count, const tk_quantised *q, size_t row, const tk_element type) {
-    int32_t found = 0;
-    for (size_t i = 0; i < count && found < TK_OUTLIERS; i++) {
-        f32x16 v;
-        load_part(&v, x, first + i, 1, type);
-        const float value = v[0], size = value < 0 ? -value : value;
-        if (!(size > reach)) continue;
-        const int8_t step = q->values[row * q->units * 4 + i];
-        q->outlier_columns[row * TK_OUTLIERS + (size_t)found] = (int32_t)i;
-        q->outlier_values[row * TK_OUTLIERS + (size_t)found] = value - q->scales[row] * (float)step;
-        found++;
+    for (size_t begin = 0; begin < count; begin += 64) {
+        const size_t end = count - begin < 64 ? count : begin + 64;
+        i32x16 above = {};
+        for (size_t i = begin; i < end; i += 16) {
+            f32x16 v;
+            load_magnitudes(&v, x, first + i, end - i, type);
+            above |= v > reach;
+        }
+        if (!has_any(&above)) continue;
+        for (size_t i = begin; i < end; i += 16) {
+            f32x16 v;
+            load_up_to(&v, x, first + i, end - i, type);
+            note_lanes(&v, reach, i, q, row);
+        }
     }
-    q->outlier_counts[row] = found;
 }
 
 typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
