@@ -7,7 +7,7 @@ extension Settings {
     ///
     /// - Throws: ``CommandError``, or ``StoreError``.
     func openExistingStore() throws -> Store {
-        guard FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") else {
+        guard database != .dataFolder || FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") else {
             throw CommandError(
                 "there is no Yukimi data in \(dataFolder): name the folder with --data, or make a key to begin"
             )
