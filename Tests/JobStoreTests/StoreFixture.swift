@@ -6,6 +6,9 @@ import Testing
 
 @testable import JobStore
 
+/// Whether tests that can be longer should be: `YUKIMI_TEST_LONG=1`.
+let isLongTest = ProcessInfo.processInfo.environment["YUKIMI_TEST_LONG"] == "1"
+
 /// A clock that stands still until a test moves it.
 final class ManualClock: Sendable {
     private let moment: Mutex<Timestamp>

@@ -2,7 +2,8 @@ import GenerationTypes
 import JobStore
 import Testing
 
-/// Random operations by two processes on one folder, compared after each with a model of twenty lines.
+/// Random operations by two processes on one store, compared with a model of twenty lines. `YUKIMI_TEST_LONG=1` makes them
+/// 100,000.
 @Suite(.onEveryDatabase) struct StorePropertyTests {
     /// What must come out, by the simplest means.
     private struct Model {
@@ -37,11 +38,12 @@ import Testing
         let fixture = try await StoreFixture(credits: .zero, settings: settings)
         let stores = [fixture.store, try fixture.reopened(settings: settings)]
         var model = Model()
-        for step in 0..<800 {
+        let count = isLongTest ? 25_000 : 800
+        for step in 0..<count {
             let store = stores[Int.random(in: 0...1, using: &random)]
             try await operate(store, fixture, &model, &random)
             if step.isMultiple(of: 10) { #expect(try await fixture.balance == model.balance, "step \(step)") }
-            if step.isMultiple(of: 100) { #expect(try await store.check().violations.isEmpty, "step \(step)") }
+            if step.isMultiple(of: count / 8) { #expect(try await store.check().violations.isEmpty, "step \(step)") }
         }
         #expect(try await fixture.balance == model.balance)
         #expect(try await fixture.store.check().violations.isEmpty)

@@ -77,10 +77,10 @@ extension Job {
     }
 
     /// Writes the begin of an attempt. Gives back the job as it is then.
-    func start(_ state: JobState, at now: Timestamp, _ db: any SQLConnection) throws -> Job? {
-        let change = JobChange(state: state, started: now)
-        db.tell(.changed(id))
-        return try db.first(Self.update + " RETURNING *", arguments(change), Job.init(row:))
+    static func start(_ job: QueuedJob, _ state: JobState, at now: Timestamp, _ db: any SQLConnection) throws -> Job? {
+        let change = JobChange(state: state, started: now, recordExpires: job.recordExpires)
+        db.tell(.changed(job.id))
+        return try db.first(update + " RETURNING *", arguments(job.id, change), Job.init(row:))
     }
 
     /// Writes the end: record, credits and the news for webhooks.
@@ -102,7 +102,9 @@ extension Job {
     }
 
     private func write(_ change: JobChange, _ db: any SQLConnection) throws {
-        try db.run(Self.update, arguments(change))
+        var change = change
+        change.recordExpires = change.recordExpires ?? recordExpires
+        try db.run(Self.update, Self.arguments(id, change))
         db.tell(.changed(id))
         if change.state.status == .queued { db.tell(.queued) }
     }
@@ -117,12 +119,12 @@ extension Job {
         """
 
     /// In the order of ``update``.
-    private func arguments(_ change: JobChange) throws -> SQLArguments {
+    private static func arguments(_ id: JobID, _ change: JobChange) throws -> SQLArguments {
         let output = change.output
         return change.state.arguments
             + [
                 change.started?.milliseconds, change.finished?.milliseconds,
-                (change.recordExpires ?? recordExpires).milliseconds, change.progress?.step,
+                change.recordExpires?.milliseconds, change.progress?.step,
                 change.progress?.steps, change.progress?.label, output?.artifact.rawValue, output?.mediaType,
                 output?.byteCount, output?.size.width, output?.size.height,
                 output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.encode($0.warnings) },

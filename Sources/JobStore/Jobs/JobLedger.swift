@@ -19,6 +19,13 @@ public struct JobLedger: Sendable {
     let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
+    private let luck = ClaimLuck()
+
+    init(database: any SQLDatabase, settings: StoreSettings, clock: WallClock) {
+        self.database = database
+        self.settings = settings
+        self.clock = clock
+    }
 
     // MARK: - The server
 
@@ -84,16 +91,20 @@ public struct JobLedger: Sendable {
         let queue = JobQueue(engines: engines.sorted(), now: now)
         // Looking costs no write lock; most looks of an idle worker end here.
         for _ in 0..<Self.claimRounds {
-            guard try await database.look({ db in try queue.isEmpty(db) }) == false else { return nil }
+            if luck.isDoubtful {
+                guard try await database.look({ db in try queue.isEmpty(db) }) == false else { return nil }
+            }
             let claimed = try await database.write { db -> ClaimedJob? in
                 guard let job = try queue.holdNext(db) else { return nil }
                 var state = job.state
                 let expires = now + duration
-                guard state.claim(by: worker, until: expires, at: now), let claimed = try job.start(state, at: now, db)
+                guard state.claim(by: worker, until: expires, at: now),
+                    let claimed = try Job.start(job, state, at: now, db)
                 else { return nil }
                 let lease = Lease(job: job.id, worker: worker, number: state.leaseNumber, expires: expires)
                 return ClaimedJob(job: claimed, lease: lease)
             }
+            luck.note(claimed != nil)
             if let claimed { return claimed }
         }
         return nil

@@ -4,13 +4,13 @@ import JobStore
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after the data folder.",
+        abstract: "Look after the database and the files.",
         discussion: """
             Example:
 
               yukimi store check
             """,
-        subcommands: [StoreCheckCommand.self]
+        subcommands: [StoreCheckCommand.self, StoreMigrateCommand.self, StoreCopyCommand.self]
     )
 }
 

@@ -16,7 +16,9 @@ extension Settings {
     }
 
     /// Whether there is data to open.
-    var hasStore: Bool { FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite") }
+    var hasStore: Bool {
+        database != .dataFolder || FileManager.default.fileExists(atPath: "\(dataFolder)/yukimi.sqlite")
+    }
 }
 
 extension AccountBook {

@@ -12,10 +12,10 @@ import SceneEngine
 
 /// The program's parts, made from the settings.
 extension Settings {
-    /// Opens the data folder, which is made where there is none.
+    /// Opens the store. The data folder is made where there is none.
     ///
     /// - Throws: ``StoreError``.
-    func openStore() throws -> Store { try Store(folder: dataFolder, settings: store) }
+    func openStore() throws -> Store { try Store(folder: dataFolder, database: database, settings: store) }
 
     var dataFolder: String { data ?? "." }
 

@@ -50,6 +50,11 @@ enum SettingTable {
             "The data folder: database and images. Without it, yukimi/ in $XDG_DATA_HOME or ~/.local/share."
         ),
         Row(
+            "store.url",
+            \.database,
+            "A PostgreSQL server for jobs, keys and credits; without it, a file in the data folder."
+        ),
+        Row(
             "models",
             \.modelSlugs,
             kind: "a list with commas of names made of a-z, 0-9, '-' and '_'",

@@ -31,6 +31,8 @@ struct Settings: Sendable {
 
     var webhooks = WebhookSettings()
 
+    /// Where jobs, keys and credits are.
+    var database = DatabaseLocation.dataFolder
     var store = StoreSettings()
 
     /// Worker processes that `serve` starts.

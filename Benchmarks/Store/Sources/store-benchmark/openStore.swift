@@ -1,0 +1,10 @@
+import Foundation
+import JobStore
+
+func openStore(folder: String) throws -> Store {
+    guard let url = ProcessInfo.processInfo.environment["YUKIMI_BENCHMARK_DATABASE"] else {
+        return try Store(folder: folder)
+    }
+    guard let location = DatabaseLocation(url: url) else { fatalError("\(url) is no URL of a PostgreSQL server") }
+    return try Store(folder: folder, database: location)
+}
