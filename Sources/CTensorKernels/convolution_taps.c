@@ -3,8 +3,8 @@
 #include "element_vectors.h"
 #include "outlier_vectors.h"
 
-// Pixels have scales of their own, so the taps of an int8 convolution cannot be added up as integers: each is brought to
-// floats by itself. That takes 3 to 10 % of the time; one scale for a neighbourhood would cost precision instead.
+// Pixels have scales of their own, so the taps of an int8 convolution cannot be added up as integers: each is brought
+// to floats by itself. That takes 3 to 10 % of the time; one scale for a neighbourhood would cost precision instead.
 
 MULTI_ISA void tk_add_tap(const tk_tap *tap) {
     for (size_t r = 0; r < tap->row_count; r++) {

@@ -2,8 +2,8 @@
 
 #include "MatmulKernels.h"
 
-/// What an int8 convolution knows of each pixel of a patch's copy: its scale and offset (tk_quantised), and which row of
-/// the quantised picture it is, −1 beside it.
+/// What an int8 convolution knows of each pixel of a patch's copy: its scale and offset (tk_quantised), and which row
+/// of the quantised picture it is, −1 beside it.
 typedef struct {
     float *scales;
     int32_t *offsets;

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 
 // Which instructions the kernels may use that vector types cannot reach (see multi_isa.h for those that they can).
-// GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512_BF16,-AVX512_VNNI hides them, as it does the others.
+// (The C library cannot hide AVX512_BF16 and AVX512_VNNI by themselves; hiding AVX512F hides them too.)
 
 /// AVX-512 as in x86-64-v4.
 bool tk_has_avx512(void);

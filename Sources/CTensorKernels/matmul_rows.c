@@ -81,7 +81,7 @@ ALWAYS_INLINE division divided_at(float limit, const void *x, size_t first, size
     return result;
 }
 
-// Of normally distributed values one in 10²¹ is as far out as 12 mean magnitudes: what lies there is no part of the bulk.
+// Of normally distributed values one in 10²¹ is as far out as 12 mean magnitudes: what lies there is not of the bulk.
 static const float USUAL = 12;
 
 /// Where to end the row's 127 steps: at most TK_OUTLIERS values are above.
@@ -146,7 +146,7 @@ ALWAYS_INLINE void note_outliers(
 
 typedef int8_t i8x16 __attribute__((vector_size(16), aligned(1)));
 
-/// Steps of sixteen values, rounded to nearest even, in the lowest bytes of `v`: the sum with 1.5 × 2²³ is a whole number.
+/// Steps of sixteen values, rounded to nearest even, in the lowest bytes of `v`: a sum with 1.5 × 2²³ has no fraction.
 ALWAYS_INLINE void take_steps(f32x16 *v, float steps, const bool clamps) {
     const f32x16 least = (f32x16){} - 127, most = (f32x16){} + 127;
     *v *= steps;

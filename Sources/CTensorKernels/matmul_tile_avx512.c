@@ -4,8 +4,8 @@
 // of the panel these are 28 multiplications, 2 loads and 14 broadcast loads, so that the multipliers never wait: one
 // core reaches 97 to 100 % of what its registers alone could do, even with weights that come from the third cache.
 //
-// They need what vector types cannot say (vdpbf16ps, vpdpbusd), and a tile that fits 32 registers; matmul_tile_portable.c
-// has the same for all other CPUs.
+// They need what vector types cannot say (vdpbf16ps, vpdpbusd), and a tile that fits 32 registers; for all other CPUs
+// matmul_tile_portable.c has the same.
 #if defined(__x86_64__)
 #include <immintrin.h>
 

@@ -3,7 +3,7 @@
 #include "MatmulKernels.h"
 #include "element_vectors.h"
 
-/// Adds the part of a row that was too large for its steps (see tk_quantise_rows) times its weights, without their scales.
+/// Adds the part of a row that was too large for its steps (see tk_quantise_rows) times the weights without their scales.
 ALWAYS_INLINE void add_outliers(f32x16 values[2], const tk_quantised *q, size_t row, const void *panel) {
     for (int32_t i = 0; i < q->outlier_counts[row]; i++) {
         const int32_t column = q->outlier_columns[row * TK_OUTLIERS + (size_t)i];

@@ -13,7 +13,7 @@ extern "C" {
 // Matrix products and convolutions: rows of activations times packed weights.
 //
 //   weights        packed once (tk_pack_panel) into panels of 32 output columns
-//   activations    row-major; a block's rows are copied as they are used, and converted on the way (int8: tk_quantise_rows)
+//   activations    row-major; read in place, or copied and converted as they are used (int8: tk_quantise_rows)
 //   sums           tiles of 14 rows × 32 columns: 28 registers of 16 numbers
 //   finish         bias, activation or gate, residual, rounding: while the tile lies in the first cache
 //
@@ -120,7 +120,7 @@ size_t tk_panels_in_cache(tk_weight weight, size_t inputs);
 
 // MARK: - Convolutions
 
-/// A picture's neighbourhoods · weights: a tap is a neighbour, [inputs] long, and its weights follow each other in a panel.
+/// A picture's neighbourhoods · weights: a tap is a neighbour, [inputs] long; its weights follow each other in a panel.
 /// What lies outside of the picture is zero.
 typedef struct {
     tk_weight weight;
