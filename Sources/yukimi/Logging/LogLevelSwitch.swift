@@ -2,14 +2,23 @@ import Logging
 import Synchronization
 
 /// The level that all of a process's loggers follow, so that an operator can turn it while the process runs.
+///
+/// It is asked for every line that might be written, by all threads, so it is no lock.
 final class LogLevelSwitch: Sendable {
-    private let level: Mutex<Logger.Level>
+    private static let levels = Logger.Level.allCases
 
-    init(_ level: Logger.Level) { self.level = Mutex(level) }
+    private let place: Atomic<Int>
+
+    init(_ level: Logger.Level) { place = Atomic(Self.place(of: level)) }
 
     var current: Logger.Level {
-        get { level.withLock { $0 } }
-        set { level.withLock { $0 = newValue } }
+        get { Self.levels[place.load(ordering: .relaxed)] }
+        set { place.store(Self.place(of: newValue), ordering: .relaxed) }
+    }
+
+    private static func place(of level: Logger.Level) -> Int {
+        guard let place = levels.firstIndex(of: level) else { preconditionFailure("\(level) is no level") }
+        return place
     }
 }
 

@@ -60,18 +60,21 @@ private struct SQLiteRow: SQLRow {
 }
 
 extension StatementArguments {
+    /// An array, because GRDB takes any sequence: a lazy one costs more here than the statement that it is for.
     fileprivate init(_ arguments: SQLArguments) {
-        self.init(
-            arguments.values.lazy.map { value -> DatabaseValue in
-                switch value {
-                case .null: .null
-                case .integer(let number): number.databaseValue
-                case .real(let number): number.databaseValue
-                case .text(let text): text.databaseValue
-                case .blob(let bytes): bytes.databaseValue
-                }
-            }
-        )
+        self.init(arguments.values.map(\.databaseValue))
+    }
+}
+
+extension SQLValue {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .real(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): bytes.databaseValue
+        }
     }
 }
 
