@@ -13,8 +13,9 @@ public struct ArtifactKey: Sendable, Hashable {
             default: false
             }
         }
-        let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false)
-        guard allowed, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
+        let parts = rawValue.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let leadsAway = parts.contains { part in part.count <= 2 && part.allSatisfy { $0 == UInt8(ascii: ".") } }
+        guard allowed, !leadsAway else { return nil }
         self.rawValue = rawValue
     }
 }

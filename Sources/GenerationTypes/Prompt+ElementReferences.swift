@@ -11,7 +11,8 @@ extension Prompt {
         let characters = text.utf8
         var references: [ElementReference] = []
         var position = characters.startIndex
-        while position < characters.endIndex {
+        while let opening = characters[position...].firstIndex(where: Self.openings.contains) {
+            position = opening
             guard let reference = elementReference(at: position) else {
                 position = characters.index(after: position)
                 continue
@@ -21,6 +22,9 @@ extension Prompt {
         }
         return references
     }
+
+    /// What a reference begins with.
+    private static let openings = [UInt8(ascii: "("), UInt8(ascii: "@"), UInt8(ascii: "<")]
 
     private func elementReference(at start: String.Index) -> ElementReference? {
         let rest = text.utf8[start...]

@@ -23,8 +23,10 @@ struct EventStream: Sendable {
         // Both are cancelled at this function's end.
         async let _ = endWithClient(reader)
         async let _ = endWithServer(reader)
-        try await writer.write(EventText.opening)
-        try await read(feed, reader, after: seen, into: &writer)
+        try await withTaskExecutorPreference(EventLoopTasks(client.channel.eventLoop)) {
+            try await writer.write(EventText.opening)
+            try await read(feed, reader, after: seen, into: &writer)
+        }
     }
 
     private func endWithClient(_ reader: JobFeed.Reader) async {
@@ -48,9 +50,10 @@ struct EventStream: Sendable {
         var heartbeats = feed.news(after: seen).heartbeats
         for await _ in reader.wakes {
             let news = feed.news(after: seen)
-            for entry in news.entries {
-                try await writer.write(entry.text(origin: origin))
-                seen = entry.id
+            if var text = news.entries.first?.text(origin: origin), let newest = news.entries.last {
+                for entry in news.entries.dropFirst() { text.writeImmutableBuffer(entry.text(origin: origin)) }
+                try await writer.write(text)
+                seen = newest.id
             }
             if news.isComplete { return }
             if news.entries.isEmpty, news.heartbeats > heartbeats { try await writer.write(EventText.heartbeat) }

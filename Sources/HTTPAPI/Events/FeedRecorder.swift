@@ -28,15 +28,16 @@ final class FeedRecorder: Sendable {
             case .queued:
                 await tellPlace()
             case .processing:
+                var news: [JobEvent] = []
                 if let progress = job.progress, progress != step {
                     step = progress
-                    let remaining = try? await store.estimates.remaining(of: job)
-                    feed.append(.step(progress, remaining: remaining), revision: job.revision)
+                    news.append(.step(progress, remaining: try? await store.estimates.remaining(of: job)))
                 }
                 if let newest = try? await store.previews.newest(of: id, otherThan: preview) {
                     preview = newest.number
-                    feed.append(.preview(newest.preview), revision: job.revision)
+                    news.append(.preview(newest.preview))
                 }
+                feed.append(news, revision: job.revision)
             case .completed, .failed, .cancelled:
                 await tellEnd(of: job)
             }

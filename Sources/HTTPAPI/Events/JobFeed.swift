@@ -60,8 +60,13 @@ final class JobFeed: Sendable {
 
     // MARK: - The source
 
-    func append(_ event: JobEvent, revision: Int64) {
-        wake { state in state.log.append(event, revision: revision) }
+    /// What is told together wakes every reader once.
+    func append(_ events: JobEvent..., revision: Int64) { append(events, revision: revision) }
+
+    func append(_ events: [JobEvent], revision: Int64) {
+        wake { state in
+            events.reduce(false) { isNews, event in state.log.append(event, revision: revision) || isNews }
+        }
     }
 
     func beat() {

@@ -72,7 +72,7 @@ struct ImageIntake: Sendable {
 
     private func key(of image: Wanted, _ origins: [PublicOrigin]) async throws -> ArtifactKey {
         if let own = Self.ownArtifact(image.location, origins) {
-            guard try await artifacts.record(own) != nil else {
+            guard try await artifacts.isKept(own) else {
                 let message = "\(JSONValue.string(image.location.text).excerpt) is not, or no longer, stored here"
                 throw APIError.invalidParameters([FieldFault(field: image.field, message: message)])
             }

@@ -58,6 +58,15 @@ public struct ArtifactStore: Sendable {
         }
     }
 
+    /// Whether it has a record and has not expired.
+    public func isKept(_ key: ArtifactKey) async throws -> Bool {
+        let now = clock.now
+        return try await database.look { db in
+            let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at > ?"
+            return try db.value(Int64.self, sql, [key.rawValue, now.milliseconds]) != nil
+        }
+    }
+
     /// Whether the file is there.
     public func exists(_ key: ArtifactKey) async throws -> Bool {
         try await disk.run { [files] in files.size(of: key) != nil }

@@ -8,7 +8,9 @@ enum JSONColumn {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// A list of texts; most are empty, and reading a job should not cost a decoder then.
+    /// A list of texts; most are empty, and writing a job should not cost an encoder then, nor reading it a decoder.
+    static func text(of texts: [String]) throws -> String { texts.isEmpty ? "[]" : try encode(texts) }
+
     static func texts(from text: String) throws -> [String] {
         text == "[]" ? [] : try decode([String].self, from: text)
     }

@@ -127,7 +127,7 @@ extension Job {
                 change.recordExpires?.milliseconds, change.progress?.step,
                 change.progress?.steps, change.progress?.label, output?.artifact.rawValue, output?.mediaType,
                 output?.byteCount, output?.size.width, output?.size.height,
-                output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.encode($0.warnings) },
+                output?.inferenceTime.wholeMilliseconds, try output.map { try JSONColumn.text(of: $0.warnings) },
                 id.rawValue,
             ]
     }

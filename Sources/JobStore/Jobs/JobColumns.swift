@@ -11,7 +11,7 @@ struct JobColumns: Sendable {
         self.job = job
         self.key = key
         request = try JSONColumn.encode(job.request)
-        ignoredParameters = try JSONColumn.encode(job.ignoredParameters)
+        ignoredParameters = try JSONColumn.text(of: job.ignoredParameters)
     }
 
     func insert(_ db: any SQLConnection) throws {

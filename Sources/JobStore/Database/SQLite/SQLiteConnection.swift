@@ -60,10 +60,23 @@ private struct SQLiteRow: SQLRow {
 }
 
 extension StatementArguments {
-    /// An array, because GRDB takes any sequence: a lazy one costs more here than the statement that it is for.
+    /// In array literals of four, because GRDB's initialiser for literals is compiled for arrays. Its others take any
+    /// sequence and find out at run time which, and that costs more than the statement that the arguments are for.
     fileprivate init(_ arguments: SQLArguments) {
-        self.init(arguments.values.map(\.databaseValue))
+        var rest = arguments.values[...]
+        func next() -> DatabaseValue { rest.removeFirst().databaseValue }
+        self.init()
+        while rest.count >= 4 { append([next(), next(), next(), next()]) }
+        switch rest.count {
+        case 3: append([next(), next(), next()])
+        case 2: append([next(), next()])
+        case 1: append([next()])
+        default: break
+        }
     }
+
+    /// The arguments have no names that could be replaced.
+    private mutating func append(_ more: StatementArguments) { _ = append(contentsOf: more) }
 }
 
 extension SQLValue {
