@@ -57,14 +57,14 @@ extension JobExecution {
         _ tell: @escaping @Sendable (JobLedger, Lease) async throws -> Answer
     ) async -> Answer? {
         // Not a child of this task: when the worker's task is cancelled, the end still has to be recorded.
-        await Task { [bench, lease] in
+        await Task(executorPreference: bench.executor) { [bench, lease] in
             for attempt in 0..<6 {
                 do {
                     return try await tell(bench.store.jobs, lease)
                 } catch {
                     bench.logger.error("the store did not record the job's end", metadata: ["error": "\(error)"])
                     guard (error as? StoreError)?.code == .unavailable else { return nil }
-                    try? await Task.sleep(for: .milliseconds(50 << attempt))
+                    try? await bench.time.sleep(for: .milliseconds(50 << attempt))
                 }
             }
             return nil

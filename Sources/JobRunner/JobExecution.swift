@@ -1,12 +1,11 @@
 import GenerationTypes
-import ImageCodecs
 import JobStore
 import Logging
 
 /// What happens to a job in a worker's hands:
 ///
 /// 1. its input files are read from the store;
-/// 2. on a thread of its own: they are decoded, the engine makes the image, the image is encoded;
+/// 2. they are made into an image (``ImageMaking``);
 /// 3. the bytes are put into the store;
 /// 4. the end is recorded, and with it the charge.
 ///
@@ -33,7 +32,7 @@ struct JobExecution: Sendable {
         bench.logger.info("job begins", metadata: ["attempt": "\(job.state.attempt)"])
         let result = await whileKeepingLease {
             let files = try await readInputs()
-            let image = try await EngineThread.run { try makeImage(from: files) }
+            let image = try await bench.makeImage(job, files, monitor)
             return try await store(image)
         }
         switch (result, stop.reason) {
@@ -56,35 +55,14 @@ struct JobExecution: Sendable {
         return files
     }
 
-    /// Seconds of arithmetic, for an engine's thread.
-    private func makeImage(from files: [ArtifactKey: [UInt8]]) throws -> EncodedImage {
-        let served = try bench.engines.entry(for: job.model)
-        let input = try GenerationInput(job.request, files: files, codec: bench.codec)
-        let monitor = GenerationMonitor(
+    private var monitor: GenerationMonitor {
+        GenerationMonitor(
             report: { step in
                 progress.write(step)
                 previews.stepBegins(step.step)
             },
             isCancelled: { stop.reason != nil },
             takePreview: previews.offer
-        )
-        try monitor.checkCancellation()
-        let begin = ContinuousClock.now
-        let image = try served.engine.generate(input, monitor: monitor)
-        let inferenceTime = ContinuousClock.now - begin
-        let metadata = OutputMetadata(
-            software: bench.software,
-            engine: served.engine.name,
-            seed: job.request.seed,
-            prompt: job.request.prompt.text,
-            digitalSource: served.digitalSource
-        )
-        let bytes = try bench.codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
-        return EncodedImage(
-            bytes: bytes,
-            size: image.bitmap.size,
-            warnings: image.warnings,
-            inferenceTime: inferenceTime
         )
     }
 
@@ -118,6 +96,7 @@ struct JobExecution: Sendable {
             progress: progress,
             previews: previews,
             stop: stop,
+            time: bench.time,
             logger: bench.logger
         )
         return await withTaskCancellationHandler {
@@ -135,12 +114,4 @@ struct JobExecution: Sendable {
             stop.stop(.drained)
         }
     }
-}
-
-/// An image as it goes into the store.
-private struct EncodedImage: Sendable {
-    let bytes: [UInt8]
-    let size: PixelSize
-    let warnings: [String]
-    let inferenceTime: Duration
 }

@@ -41,18 +41,22 @@ public struct JobRunner: Service {
         self.bell = bell
         bench = Workbench(
             store: store,
-            engines: engines,
+            engineNames: engines.engineNames,
+            makeImage: engines.imageMaking(codec: codec, software: software),
             codec: codec,
             settings: settings,
-            software: software,
-            drain: Drain(limit: settings.drainLimit),
-            metrics: JobMetrics(),
             logger: logger
         )
     }
 
+    init(bench: Workbench, worker: WorkerID, bell: WakeBell = WakeBell()) {
+        self.bench = bench
+        self.worker = worker
+        self.bell = bell
+    }
+
     public func run() async {
-        bench.logger.info("worker begins", metadata: ["engines": "\(bench.engines.engineNames.sorted())"])
+        bench.logger.info("worker begins", metadata: ["engines": "\(bench.engineNames.sorted())"])
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { for await _ in bench.store.arrivals { bell.ring() } }
@@ -74,7 +78,7 @@ public struct JobRunner: Service {
             if let claimed = await claim() {
                 await JobExecution(claimed, bench: bench).run()
             } else if !bench.drain.hasBegun {
-                await bell.wait(after: heard, upTo: bench.settings.pollInterval)
+                await bell.wait(after: heard, upTo: bench.settings.pollInterval, by: bench.time)
             }
         }
     }
@@ -83,7 +87,7 @@ public struct JobRunner: Service {
         do {
             return try await bench.store.jobs.claim(
                 by: worker,
-                engines: bench.engines.engineNames,
+                engines: bench.engineNames,
                 lease: bench.settings.lease
             )
         } catch {

@@ -18,19 +18,20 @@ struct LeaseKeeper: Sendable {
     let progress: ProgressNote
     let previews: PreviewNote
     let stop: StopSwitch
+    let time: SteadyClock
     let logger: Logger
 
     /// Until the task is cancelled.
     func keep() async {
-        var renewed = ContinuousClock.now
+        var renewed = time.now
         while !Task.isCancelled, stop.reason != .leaseLost {
-            try? await Task.sleep(for: settings.tick)
+            try? await time.sleep(for: settings.tick)
             if drain.isOver { stop.stop(.drained) }
             do {
                 let (report, preview) = (progress.take(), previews.take())
-                let isDue = .now - renewed >= settings.lease / 3
+                let isDue = time.now - renewed >= settings.lease / 3
                 if report != nil || preview != nil || isDue {
-                    let asked = ContinuousClock.now
+                    let asked = time.now
                     try await renew(report, preview)
                     renewed = asked
                 } else {
@@ -42,7 +43,7 @@ struct LeaseKeeper: Sendable {
                 logger.warning("the lease could not be renewed", metadata: ["error": "\(error)"])
             }
             // The store counts from when it renewed, which is later than we asked: this is on the safe side.
-            if .now - renewed >= settings.lease { stop.stop(.leaseLost) }
+            if time.now - renewed >= settings.lease { stop.stop(.leaseLost) }
         }
     }
 

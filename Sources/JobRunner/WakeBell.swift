@@ -1,3 +1,4 @@
+public import JobStore
 import Synchronization
 
 /// Wakes idle workers. A ring is never lost: whoever waits says which rings it has heard, and returns at once when
@@ -27,10 +28,10 @@ public final class WakeBell: Sendable {
     }
 
     /// Returns when it rings, after the time-out, or when the task is cancelled.
-    public func wait(after heard: Int, upTo timeout: Duration) async {
+    public func wait(after heard: Int, upTo timeout: Duration, by time: SteadyClock = .machine) async {
         await withTaskGroup { group in
             group.addTask { await self.wait(after: heard) }
-            group.addTask { try? await Task.sleep(for: timeout) }
+            group.addTask { try? await time.sleep(for: timeout) }
             await group.next()
             group.cancelAll()
         }

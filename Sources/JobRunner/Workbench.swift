@@ -1,4 +1,3 @@
-import GenerationTypes
 import ImageCodecs
 import JobStore
 import Logging
@@ -6,12 +5,37 @@ import Logging
 /// What every job of a worker is made with.
 struct Workbench: Sendable {
     let store: Store
-    let engines: EngineTable
+    let engineNames: Set<String>
+    let makeImage: ImageMaking
+    /// What encodes previews.
     let codec: ImageCodec
     let settings: JobRunnerSettings
-    /// Name and version of this program, for the pictures' metadata.
-    let software: String
     let drain: Drain
     let metrics: JobMetrics
+    let time: SteadyClock
+    /// Where tasks go on that outlive the worker's; nil for the pool.
+    let executor: (any TaskExecutor)?
     var logger: Logger
+
+    init(
+        store: Store,
+        engineNames: Set<String>,
+        makeImage: @escaping ImageMaking,
+        codec: ImageCodec,
+        settings: JobRunnerSettings,
+        time: SteadyClock = .machine,
+        executor: (any TaskExecutor)? = nil,
+        logger: Logger
+    ) {
+        self.store = store
+        self.engineNames = engineNames
+        self.makeImage = makeImage
+        self.codec = codec
+        self.settings = settings
+        self.time = time
+        self.executor = executor
+        self.logger = logger
+        drain = Drain(limit: settings.drainLimit, time: time)
+        metrics = JobMetrics()
+    }
 }

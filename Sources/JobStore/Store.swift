@@ -43,7 +43,7 @@ public final class Store: Sendable {
     ///   - settings: how long things are kept.
     ///   - clock: what time it is.
     /// - Throws: ``StoreError`` `newerDatabase`, `notWritable`, `unavailable` or `corrupt`.
-    public init(
+    public convenience init(
         folder: String,
         database location: DatabaseLocation = .dataFolder,
         settings: StoreSettings = StoreSettings(),
@@ -51,6 +51,16 @@ public final class Store: Sendable {
     ) throws {
         let files = try DataFolder(path: folder)
         let database = try location.open(files)
+        try self.init(database: database, files: ArtifactFiles(folder: files), settings: settings, clock: clock)
+    }
+
+    init(
+        database: any SQLDatabase,
+        files: any ArtifactFolder,
+        disk: any DiskQueue = BlockingWork(),
+        settings: StoreSettings,
+        clock: WallClock
+    ) throws {
         self.settings = settings
         self.clock = clock
         self.database = database
@@ -64,7 +74,7 @@ public final class Store: Sendable {
         previews = JobPreviews(database: database)
         estimates = JobEstimates(database: database, clock: clock)
         watcher = try JobWatcher(database: database, tick: settings.watcherTick, clock: clock)
-        artifacts = ArtifactStore(files: files, database: database, settings: settings, clock: clock)
+        artifacts = ArtifactStore(files: files, disk: disk, database: database, settings: settings, clock: clock)
         webhooks = WebhookRegistry(database: database, clock: clock)
         webhookSecrets = WebhookSecrets(database: database, clock: clock)
         webhookQueue = WebhookQueue(database: database, clock: clock)

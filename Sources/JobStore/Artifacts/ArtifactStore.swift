@@ -3,14 +3,21 @@ public import GenerationTypes
 
 /// Bytes under keys: a file in the data folder and a row that says how long it is kept.
 public struct ArtifactStore: Sendable {
-    let files: ArtifactFiles
+    let files: any ArtifactFolder
     let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
-    let disk = BlockingWork()
+    let disk: any DiskQueue
 
-    init(files folder: DataFolder, database: any SQLDatabase, settings: StoreSettings, clock: WallClock) {
-        files = ArtifactFiles(folder: folder)
+    init(
+        files: any ArtifactFolder,
+        disk: any DiskQueue,
+        database: any SQLDatabase,
+        settings: StoreSettings,
+        clock: WallClock
+    ) {
+        self.files = files
+        self.disk = disk
         self.database = database
         self.settings = settings
         self.clock = clock
