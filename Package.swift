@@ -281,6 +281,16 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "GenerationTypes", "HTTPAPI", "ImageCodecs", "JobRunner", "JobStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "YukimiTests",
             dependencies: [
                 "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine",
