@@ -127,6 +127,8 @@ def diffusers_pipeline(cache, name, without_text):
 class Network(torch.nn.Module):
     """A module of the pipeline that is computed by somebody else."""
 
+    device, dtype = torch.device("cpu"), torch.float32
+
     def __init__(self, function):
         super().__init__()
         self.function = function
