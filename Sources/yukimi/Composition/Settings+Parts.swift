@@ -68,13 +68,14 @@ extension Settings {
 }
 
 extension ModelSettings {
-    func makeEngine(codec: ImageCodec, data: String) -> EngineTable.Entry {
+    /// What answers this model's requests. `threadCount` threads share the work on one image; nil: one for each processor.
+    func makeEngine(codec: ImageCodec, data: String, threadCount: Int? = nil) -> EngineTable.Entry {
         switch engine {
         case .scene:
-            EngineTable.Entry(SceneEngine(), .compositeSynthetic)
+            EngineTable.Entry(SceneEngine(threadCount: threadCount), .compositeSynthetic)
         case .diffusion:
             EngineTable.Entry(
-                DiffusionEngine(diffusion(data: data), codec: codec),
+                DiffusionEngine(diffusion(data: data, threadCount: threadCount), codec: codec),
                 .compositeWithTrainedAlgorithmicMedia
             )
         case .rehearsal:
@@ -85,11 +86,12 @@ extension ModelSettings {
         }
     }
 
-    private func diffusion(data: String) -> DiffusionSettings {
+    func diffusion(data: String, threadCount: Int? = nil) -> DiffusionSettings {
         DiffusionSettings(
             folder: weightsFolder(data: data),
             precision: precision,
             stepCount: steps,
+            threadCount: threadCount,
             idleTime: idle
         )
     }
