@@ -206,4 +206,17 @@ import Testing
         }
         #expect(plan == ["SEARCH job USING INDEX job_queue (engine=? AND model=?)"])
     }
+
+    /// An accepted job must not look at those that wait already, however many they are.
+    @Test func aTurnIsFoundByIndexesAlone() async throws {
+        let fixture = try await StoreFixture()
+        guard fixture.database.url == nil else { return }
+        let plan = try await fixture.store.database.read { db in
+            try db.rows("EXPLAIN QUERY PLAN SELECT \(JobQueue.turn)", [1, "", "", 0, "", "", 0]) {
+                $0["detail"] as String
+            }
+        }
+        #expect(plan.count { $0.hasPrefix("SEARCH job USING") } == 2, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
 }

@@ -90,7 +90,7 @@ extension JobQueue {
     /// An expression: the turn of a new job of an account, in a lane and a priority. Its arguments: ``turnArguments(_:priority:)``.
     static let turn = """
         (SELECT coalesce(max(turn), 0) FROM (
-            SELECT turn FROM (SELECT turn + 1 AS turn FROM job
+            SELECT turn + 1 AS turn FROM (SELECT turn FROM job
                 WHERE status = 'queued' AND account_id = ? AND engine = ? AND model = ? AND priority = ?
                 ORDER BY turn DESC LIMIT 1) AS own
             UNION ALL SELECT turn FROM (\(current)) AS head) AS turns)
