@@ -293,8 +293,8 @@ let package = Package(
         .testTarget(
             name: "YukimiTests",
             dependencies: [
-                "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageFetcher", "JobRunner", "JobStore", "SceneEngine",
-                "Tensors", "yukimi",
+                "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
+                "SceneEngine", "Tensors", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -67,7 +67,8 @@ def unet_reference(folder, given, dtype=torch.float32):
 
 
 def make_autoencoder(folder, seed=42):
-    """Writes config.json and weights whose pictures use most of the range of bytes."""
+    """Writes config.json and weights whose latents are about as wide as noise, and whose pictures use most of the range
+    of bytes: a picture of one colour would compare well with anything."""
     autoencoder = randomise(AutoencoderTiny(), seed)
     with torch.no_grad():
         for name, parameter in autoencoder.named_parameters():
@@ -76,10 +77,20 @@ def make_autoencoder(folder, seed=42):
                 parameter *= 2**0.5
             elif name.endswith("conv.4.weight"):
                 parameter *= 0.7
-        last = autoencoder.decoder.layers[-1]
-        last.weight *= 0.8
-        last.bias.fill_(0.5)
+        pixels = torch.from_numpy(picture(512, 512).astype(np.float32)).permute(2, 0, 1)[None] / 127.5 - 1
+        level(autoencoder.encoder.layers[-1], autoencoder.encode(pixels).latents, 0, 1)
+        noise = torch.randn(1, 4, 64, 64, generator=torch.Generator().manual_seed(seed))
+        # The decoder's answer is from -1 to 1, its last layer's from 0 to 1.
+        level(autoencoder.decoder.layers[-1], autoencoder.decode(noise).sample / 2 + 0.5, 0.5, 0.2)
     autoencoder.to(torch.bfloat16).save_pretrained(folder)
+
+
+def level(layer, answer, mean, deviation):
+    """Scales and shifts a convolution so that its answer has this mean and deviation in every channel."""
+    factor = deviation / answer.std((0, 2, 3))
+    bias = 0 if layer.bias is None else layer.bias
+    layer.weight *= factor[:, None, None, None]
+    layer.bias = torch.nn.Parameter((bias - answer.mean((0, 2, 3))) * factor + mean)
 
 
 def picture(width=1024, height=1024, seed=43):

@@ -83,7 +83,7 @@ public final class DiffusionEngine: ImageGenerator {
         return warnings
     }
 
-    private static func failure(_ error: any Error, folder: URL) -> GenerationFailure {
+    static func failure(_ error: any Error, folder: URL) -> GenerationFailure {
         switch error {
         case let failure as GenerationFailure: failure
         case is CancellationError: GenerationFailure(.cancelled, "the request was cancelled")

@@ -20,6 +20,8 @@ struct DreamLitePipeline: Sendable {
 
     /// Who hears how far an edit is.
     struct Observer {
+        /// The text is read, and the source becomes latents.
+        var sourceBegins: () -> Void = {}
         /// A step begins, counted from 0.
         let stepBegins: (_ index: Int) -> Void
         /// A step has ended; the closure draws the picture as the model sees it now, small.
@@ -64,6 +66,7 @@ struct DreamLitePipeline: Sendable {
         compute: Compute
     ) throws -> Bitmap {
         let text = try read(prompt, picture, compute: compute)  // [text tokens, text channels]
+        observer.sourceBegins()
         let source = try autoencoder.encode(picture, compute: compute)  // [height, width, latent channels]
         let conditioning = try unet.conditioning(
             text: text,

@@ -1,11 +1,11 @@
 import GenerationTypes
 
-/// Tells how far an edit is: three steps before the model's own, and one after them.
+/// Tells how far an edit is: four steps before the model's own, and one after them.
 struct StepReport {
     let stepCount: Int
     let monitor: GenerationMonitor
 
-    private var total: Int { stepCount + 4 }
+    private var total: Int { stepCount + 5 }
 
     func fitting() { report(1, "fitting the picture") }
     func loading() { report(2, "loading the model") }
@@ -14,7 +14,8 @@ struct StepReport {
     /// Also tells when the last step has ended, since decoding follows.
     var observer: DreamLitePipeline.Observer {
         DreamLitePipeline.Observer(
-            stepBegins: { index in report(4 + index, "step \(index + 1) of \(stepCount)") },
+            sourceBegins: { report(4, "encoding the picture") },
+            stepBegins: { index in report(5 + index, "step \(index + 1) of \(stepCount)") },
             stepEnded: { index, preview in
                 monitor.offerPreview(preview)
                 if index == stepCount - 1 { report(total, "drawing the picture") }

@@ -25,7 +25,7 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
 
     let access = Access(keys: store.keys, sessions: store.sessions)
     let rates = RateGate(
-        limiter: RateLimiter(default: configuration.rateLimit, clock: store.clock),
+        limiter: store.makeRateLimiter(default: configuration.rateLimit),
         clock: store.clock
     )
     let origins = OriginResolver(

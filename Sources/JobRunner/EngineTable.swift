@@ -1,5 +1,6 @@
 public import GenerationTypes
 public import ImageCodecs
+public import JobStore
 
 /// Which engine answers which model.
 public struct EngineTable: Sendable {
@@ -19,8 +20,13 @@ public struct EngineTable: Sendable {
     /// - Parameter entries: by the models' slugs.
     public init(_ entries: [String: Entry]) { self.entries = entries }
 
-    /// The names of all engines: what a worker asks the queue for.
+    /// The names of all engines.
     public var engineNames: Set<String> { Set(entries.values.map(\.engine.name)) }
+
+    /// What a worker asks the queue for.
+    public var lanes: Set<JobLane> {
+        Set(entries.map { slug, entry in JobLane(engine: entry.engine.name, model: slug) })
+    }
 
     /// - Throws: ``GenerationFailure`` when this worker does not serve the model.
     func entry(for model: String) throws -> Entry {

@@ -17,8 +17,11 @@ extension JobExecution {
             bench.logger.info("job cancelled")
             bench.metrics.ended(job, as: "cancelled")
             await discard(output)
-        case .lost, nil:
+        case .lost:
             await discard(output)
+        case nil:
+            // It may be delivered, and charged: a commit whose answer was lost. Otherwise it is deleted when its time is over.
+            bench.logger.warning("whether the job is delivered is unknown")
         }
     }
 

@@ -5,8 +5,8 @@ public import ServiceLifecycle
 
 /// A worker: takes jobs from the store and runs them, until it is asked to end.
 ///
-/// 1. Each of `concurrentJobs` slots claims the oldest job for an engine of this worker and runs it
-///    (``JobExecution``); while there is none, it waits for the bell or a moment. The bell also rings when the store hears
+/// 1. Each of `concurrentJobs` slots claims the next job of a model that this worker can run, and
+///    runs it (``JobExecution``); while there is none, it waits for the bell or a moment. The bell also rings when the store hears
 ///    of a job from another machine.
 /// 2. At a graceful shutdown no slot claims any more. Running jobs may go on within the drain limit; then their engines
 ///    are stopped and the jobs go back to the queue.
@@ -41,7 +41,7 @@ public struct JobRunner: Service {
         self.bell = bell
         bench = Workbench(
             store: store,
-            engineNames: engines.engineNames,
+            lanes: engines.lanes,
             makeImage: engines.imageMaking(codec: codec, software: software),
             codec: codec,
             settings: settings,
@@ -56,7 +56,10 @@ public struct JobRunner: Service {
     }
 
     public func run() async {
-        bench.logger.info("worker begins", metadata: ["engines": "\(bench.engineNames.sorted())"])
+        bench.logger.info(
+            "worker begins",
+            metadata: ["lanes": "\(bench.lanes.sorted().map { "\($0.engine)/\($0.model)" })"]
+        )
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { for await _ in bench.store.arrivals { bell.ring() } }
@@ -87,7 +90,7 @@ public struct JobRunner: Service {
         do {
             return try await bench.store.jobs.claim(
                 by: worker,
-                engines: bench.engineNames,
+                lanes: bench.lanes,
                 lease: bench.settings.lease
             )
         } catch {

@@ -5,7 +5,7 @@ import Logging
 /// What every job of a worker is made with.
 struct Workbench: Sendable {
     let store: Store
-    let engineNames: Set<String>
+    let lanes: Set<JobLane>
     let makeImage: ImageMaking
     /// What encodes previews.
     let codec: ImageCodec
@@ -19,7 +19,7 @@ struct Workbench: Sendable {
 
     init(
         store: Store,
-        engineNames: Set<String>,
+        lanes: Set<JobLane>,
         makeImage: @escaping ImageMaking,
         codec: ImageCodec,
         settings: JobRunnerSettings,
@@ -28,7 +28,7 @@ struct Workbench: Sendable {
         logger: Logger
     ) {
         self.store = store
-        self.engineNames = engineNames
+        self.lanes = lanes
         self.makeImage = makeImage
         self.codec = codec
         self.settings = settings

@@ -14,6 +14,8 @@ public struct StoreSettings: Sendable {
     /// How old a file without a record must be to be deleted.
     public var orphanAge: Duration = .seconds(3_600)
     public var attempts = AttemptPolicy()
+    /// How many jobs of a model may run at the same time, on all machines together; those that are not named have no limit.
+    public var runningLimits: [String: Int] = [:]
     /// How often the watcher looks while somebody waits.
     public var watcherTick: Duration = .milliseconds(20)
     /// How often expired leases and deadlines are looked for.

@@ -47,8 +47,9 @@ struct DiffusionEngineTests {
         }
         #expect(
             labels.withLock { $0 } == [
-                "1/8 fitting the picture", "2/8 loading the model", "3/8 reading the prompt and the picture",
-                "4/8 step 1 of 4", "5/8 step 2 of 4", "6/8 step 3 of 4", "7/8 step 4 of 4", "8/8 drawing the picture",
+                "1/9 fitting the picture", "2/9 loading the model", "3/9 reading the prompt and the picture",
+                "4/9 encoding the picture", "5/9 step 1 of 4", "6/9 step 2 of 4", "7/9 step 3 of 4",
+                "8/9 step 4 of 4", "9/9 drawing the picture",
             ]
         )
         #expect(previews.withLock { $0.count } == 4)
@@ -70,12 +71,12 @@ struct DiffusionEngineTests {
         let steps = Mutex(0)
         let monitor = GenerationMonitor(
             report: { progress in steps.withLock { $0 = progress.step } },
-            isCancelled: { steps.withLock { $0 == 5 } }
+            isCancelled: { steps.withLock { $0 == 6 } }
         )
         try withEngine { engine in
             let failure = #expect(throws: GenerationFailure.self) { try engine.generate(input(), monitor: monitor) }
             #expect(failure?.code == .cancelled)
-            #expect(steps.withLock { $0 } == 5)
+            #expect(steps.withLock { $0 } == 6)
             #expect(engine.isLoaded)
         }
     }

@@ -43,21 +43,13 @@ struct TinyModel {
     }
 
     /// A tensor that the reference recorded.
-    static func recorded(_ name: String) throws -> Tensor {
-        let checkpoint = try Checkpoint(own.appending(path: "recorded.safetensors").path)
-        let stored = try #require(checkpoint.tensor(name), "nothing recorded as \(name)")
-        let reader = WeightReader(checkpoint, precision: .float32, compute: Compute(threadCount: 1))
-        return try reader.root.floats(name, stored.shape)
-    }
+    static func recorded(_ name: String) throws -> Tensor { try recording().tensor(name) }
 
-    /// A recorded picture: whole numbers from 0 to 255.
-    static func picture(_ name: String) throws -> Bitmap {
-        let tensor = try recorded(name)
-        return Bitmap(
-            size: PixelSize(width: tensor.shape[1], height: tensor.shape[0]),
-            layout: .rgb,
-            bytes: tensor.floats().map { UInt8($0) }
-        )
+    /// A recorded picture.
+    static func picture(_ name: String) throws -> Bitmap { try recording().picture(name) }
+
+    private static func recording() throws -> RecordedTensors {
+        try RecordedTensors(own.appending(path: "recorded.safetensors"))
     }
 }
 

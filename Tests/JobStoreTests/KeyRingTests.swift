@@ -105,6 +105,7 @@ import Testing
             hint: "",
             scopes: [],
             rateLimit: nil,
+            priority: 0,
             created: now,
             expires: nil,
             revoked: nil,

@@ -43,6 +43,8 @@ struct FaultPlan {
     private(set) var diskBreaks: Int?
     /// When writes are refused because the disk is full, in milliseconds.
     private(set) var diskFull: Range<Int64> = 0..<0
+    /// One commit in so many is done, and its caller gets an error; nil for none but those above.
+    private(set) var lostCommits: Int?
     /// One message in so many is lost, or comes twice.
     private(set) var messageFaults: Int
     /// Milliseconds that an operation of the database, the disk or the network takes at most.
@@ -54,9 +56,9 @@ struct FaultPlan {
     /// When everything is repaired, in milliseconds.
     static let healing: Int64 = 20_000
     /// About as many steps and operations as come before that.
-    private static let steps = 2_500
-    private static let databaseOperations = 500
-    private static let diskOperations = 60
+    private static let steps = 1_200
+    private static let databaseOperations = 350
+    private static let diskOperations = 50
 
     init(_ random: inout SplitMix) {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -83,6 +85,7 @@ struct FaultPlan {
             let faults: [DiskFault] = [.failed, .answerLost, .torn]
             disk[number(1...Self.diskOperations)] = faults[number(0...2)]
         }
+        if number(0...2) == 0 { lostCommits = number(4...40) }
         stickyFor = Int64(number(200...6_000))
         if number(0...4) == 0 { databaseBreaks = number(1...Self.databaseOperations) }
         if number(0...4) == 0 { diskBreaks = number(1...Self.diskOperations) }

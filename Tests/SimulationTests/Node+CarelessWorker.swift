@@ -12,7 +12,7 @@ extension Node {
                 let worker = WorkerID(rawValue: "\(name)/\(number)")
                 guard let claimed = try? await store.jobs.claim(by: worker, engines: ["scene"], lease: .seconds(5))
                 else { continue }
-                try? await steadyClock.sleep(for: .milliseconds(.random(in: 10...4_000, using: &scheduler.random)))
+                try? await steadyClock.sleep(for: .milliseconds(.random(in: 10...12_000, using: &scheduler.random)))
                 switch bug {
                 case .captureBeforeDelivery: try? await captureBeforeDelivery(claimed, store, disk)
                 case .leaseWithoutFence: try? await completeWithoutFence(claimed, store)

@@ -15,7 +15,7 @@ extension Node {
         settings.drainLimit = .seconds(2)
         let bench = Workbench(
             store: store,
-            engineNames: ["scene"],
+            lanes: [JobLane(engine: SimulatedRequest.model.engine, model: SimulatedRequest.model.slug)],
             makeImage: { job, files, monitor in try await self.makeImage(job, files, monitor, world) },
             codec: codec,
             settings: settings,

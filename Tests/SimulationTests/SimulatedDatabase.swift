@@ -85,7 +85,11 @@ final class SimulatedDatabase: SQLDatabase, @unchecked Sendable {
         }
     }
 
-    private static func unavailable(_ what: String) -> StoreError { StoreError(.unavailable, "the simulation: \(what)") }
+    private static func unavailable(_ what: String) -> StoreError {
+        StoreError(.unavailable, "the simulation: \(what)")
+    }
+
+    var sharesRates: Bool { false }
 
     func makeChangeFeed() throws -> any ChangeFeed { NoFeed() }
 

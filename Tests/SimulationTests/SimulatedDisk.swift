@@ -64,7 +64,9 @@ final class NodeDisk: ArtifactFolder, DiskQueue, @unchecked Sendable {
     func delete(_ key: ArtifactKey) { world.disk.files[key] = nil }
 
     func keys(of kind: ArtifactKind, writtenBefore limit: Timestamp) -> [ArtifactKey] {
-        let old = world.disk.files.filter { $0.key.rawValue.hasPrefix("\(kind.rawValue)/") && isOld($0.value.written, limit) }
+        let old = world.disk.files.filter {
+            $0.key.rawValue.hasPrefix("\(kind.rawValue)/") && isOld($0.value.written, limit)
+        }
         return old.keys.sorted { $0.rawValue < $1.rawValue }
     }
 

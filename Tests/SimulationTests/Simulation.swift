@@ -70,6 +70,8 @@ extension World {
             do {
                 try await begin(store)
                 try await end(store)
+            } catch is ProcessDied {
+                // It is over already.
             } catch {
                 witness.complain("the run broke: \(error)")
             }

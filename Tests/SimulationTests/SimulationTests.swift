@@ -14,7 +14,9 @@ struct SimulationTests {
         let seeds = Self.chosen.map { $0...$0 } ?? Self.first...Self.first + Self.seeds - 1
         let reports = try await SimulationPlayer.play(seeds, keepingLines: Self.chosen != nil)
         for report in reports where !report.violations.isEmpty {
-            Issue.record("seed \(report.seed): \(report.violations.joined(separator: "; ")) (YUKIMI_SIM_SEED replays it)")
+            Issue.record(
+                "seed \(report.seed): \(report.violations.joined(separator: "; ")) (YUKIMI_SIM_SEED replays it)"
+            )
         }
         var counts: [String: Int] = [:]
         for report in reports { counts.merge(report.counts, uniquingKeysWith: +) }

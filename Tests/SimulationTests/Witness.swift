@@ -38,9 +38,15 @@ final class Witness {
         let sql = "SELECT id, status, lease_number, revision, output_key FROM job ORDER BY sequence"
         let now = try connection.rows(sql) { row in
             let status: JobStatus = try StoredText.parse(row["status"])
-            let row = (id: row["id"] as String, Row(
-                status: status, lease: row["lease_number"], revision: row["revision"], output: row["output_key"]
-            ))
+            let row = (
+                id: row["id"] as String,
+                Row(
+                    status: status,
+                    lease: row["lease_number"],
+                    revision: row["revision"],
+                    output: row["output_key"]
+                )
+            )
             return row
         }
         for (id, row) in now where rows[id] != row {

@@ -99,6 +99,7 @@ final class World: @unchecked Sendable {
         let now = scheduler.now
         if plan.databaseBreaks == databaseOperations { databaseIsBrokenUntil = now + plan.stickyFor }
         if databaseIsBrokenUntil > now || writing && plan.diskFull.contains(now) { return .refused }
+        if writing, let count = plan.lostCommits, scheduler.oneIn(count) { return .answerLost }
         return plan.database[databaseOperations]
     }
 

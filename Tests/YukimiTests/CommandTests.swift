@@ -11,6 +11,7 @@ private let leaves: [any ParsableCommand.Type] = [
     Serve.self, Worker.self, Transform.self, KeysCreate.self, KeysList.self, KeysRevoke.self, CreditsGrant.self,
     CreditsShow.self, CreditsLedger.self, JobsList.self, JobsShow.self, JobsCancel.self, ModelsList.self,
     ModelsPull.self, ModelsInstalled.self, ModelsShow.self, ModelsVerify.self, ModelsRemove.self,
+    ModelsQuantize.self,
     StoreCheckCommand.self, StoreMigrateCommand.self, StoreCopyCommand.self, Doctor.self,
 ]
 

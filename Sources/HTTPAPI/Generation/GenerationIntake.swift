@@ -76,7 +76,8 @@ struct GenerationIntake: Sendable {
             ignoredParameters: body.ignoredParameters,
             webhookURL: body.webhookURL,
             deadline: order.deadline,
-            idempotency: order.idempotency
+            idempotency: order.idempotency,
+            priority: order.caller.priority
         )
     }
 }

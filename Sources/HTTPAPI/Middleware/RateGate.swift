@@ -5,12 +5,12 @@ import JobStore
 /// Counts the requests that make work: generations and uploads, also those that turn out to be invalid. Asking about a
 /// request is free, so that polling never eats what is needed for asking.
 struct RateGate: Sendable {
-    let limiter: RateLimiter
+    let limiter: any RateLimiting
     let clock: WallClock
 
-    /// - Throws: ``APIError`` 429.
-    func admit(_ caller: AuthenticatedKey) throws(APIError) -> RateDecision {
-        let decision = limiter.take(caller)
+    /// - Throws: ``APIError`` 429, or ``StoreError``.
+    func admit(_ caller: AuthenticatedKey) async throws -> RateDecision {
+        let decision = try await limiter.take(caller)
         guard let wait = decision.retryAfter else { return decision }
         var error = APIError(.tooManyRequests, "Rate limit exceeded; try again in \(seconds(wait)) s")
         error.headers = fields(decision)

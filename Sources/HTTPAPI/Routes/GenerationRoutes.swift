@@ -79,7 +79,7 @@ struct GenerationRoutes: Sendable {
         guard let model = models[slug] else {
             throw APIError.notFound("Model \(JSONValue.string(slug).excerpt) not found")
         }
-        let rate = try rates.admit(caller)
+        let rate = try await rates.admit(caller)
         let origin = try origins.origin(of: request, context)
         let raw = try await bodies.json(of: request, context)
         let order = GenerationIntake.Order(

@@ -29,7 +29,7 @@ struct ImportRoutes: Sendable {
     /// The same checks as for an image that a request names.
     @Sendable private func importImage(_ request: Request, context: APIContext) async throws -> Response {
         let caller = try await access.caller(of: request, needing: .generate)
-        let rate = try rates.admit(caller)
+        let rate = try await rates.admit(caller)
         let origin = try origins.origin(of: request, context)
         var reader = BodyReader(try await bodies.json(of: request, context).json)
         guard let location = reader.read(Self.field) else { throw APIError.invalidParameters(reader.faults) }

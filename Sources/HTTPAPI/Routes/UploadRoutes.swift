@@ -29,7 +29,7 @@ struct UploadRoutes: Sendable {
     /// All images are judged before the first is stored: an upload succeeds or fails as a whole.
     @Sendable private func upload(_ request: Request, context: APIContext) async throws -> Response {
         let caller = try await access.caller(of: request, needing: .generate)
-        let rate = try rates.admit(caller)
+        let rate = try await rates.admit(caller)
         let origin = try origins.origin(of: request, context)
         let body = try await bodies.json(of: request, context)
         var reader = BodyReader(body.json)

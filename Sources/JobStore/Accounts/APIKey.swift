@@ -37,6 +37,8 @@ public struct APIKey: Sendable, Hashable, Codable {
     public let scopes: Set<KeyScope>
     /// Nil: the server's default.
     public let rateLimit: RateLimit?
+    /// Jobs of keys with a higher one come first, -100 to 100: operators decide.
+    public let priority: Int
     public let created: Timestamp
     public let expires: Timestamp?
     public let revoked: Timestamp?
@@ -58,4 +60,5 @@ public struct AuthenticatedKey: Sendable, Hashable {
     public let scopes: Set<KeyScope>
     /// Nil: the server's default.
     public let rateLimit: RateLimit?
+    public let priority: Int
 }

@@ -15,17 +15,22 @@ public struct KeyRing: Sendable {
     /// Makes a key. Its text is in the answer and nowhere else: a new `SG_` text, or an existing one of any form to take
     /// over.
     ///
-    /// - Throws: ``StoreError`` `notFound` without such an account, `invalid` for a text that is empty or taken.
+    /// - Throws: ``StoreError`` `notFound` without such an account, `invalid` for a text that is empty or taken, or a priority
+    ///   that is not from -100 to 100.
     public func create(
         for account: AccountID,
         name: String,
         scopes: Set<KeyScope> = [.generate, .read],
         rateLimit: RateLimit? = nil,
+        priority: Int = 0,
         expires: Timestamp? = nil,
         text: String? = nil
     ) async throws -> IssuedKey {
         let text = text ?? "SG_" + RandomText.hex(bytes: 16)
         guard !text.isEmpty else { throw StoreError(.invalid, "a key's text cannot be empty") }
+        guard (-100...100).contains(priority) else {
+            throw StoreError(.invalid, "a key's priority is from -100 to 100, got \(priority)")
+        }
         let hash = KeyHash(of: text)
         let now = clock.now
         let key = try await database.write { db in
@@ -34,13 +39,15 @@ public struct KeyRing: Sendable {
                 Int64.self,
                 """
                 INSERT INTO api_key
-                    (account_id, hash, name, hint, scopes, requests_per_minute, burst, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING RETURNING id
+                    (account_id, hash, name, hint, scopes, requests_per_minute, burst, created_at, expires_at,
+                    priority)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING RETURNING id
                 """,
                 [
                     account.rawValue, hash.data, name, String(text.prefix(7)),
                     scopes.map(\.rawValue).sorted().joined(separator: " "),
                     rateLimit?.requestsPerMinute, rateLimit?.burst, now.milliseconds, expires?.milliseconds,
+                    priority,
                 ]
             )
             guard let id else { throw StoreError(.invalid, "this key's text is in use already") }
@@ -51,6 +58,7 @@ public struct KeyRing: Sendable {
                 hint: String(text.prefix(7)),
                 scopes: scopes,
                 rateLimit: rateLimit,
+                priority: priority,
                 created: now,
                 expires: expires,
                 revoked: nil,
@@ -136,6 +144,7 @@ extension APIKey {
             rateLimit: requestsPerMinute.flatMap { rate in
                 burst.map { RateLimit(requestsPerMinute: rate, burst: $0) }
             },
+            priority: row["priority"],
             created: Timestamp(milliseconds: row["created_at"]),
             expires: Timestamp(stored: row["expires_at"]),
             revoked: Timestamp(stored: row["revoked_at"]),
@@ -150,6 +159,13 @@ extension APIKey {
 
 extension AuthenticatedKey {
     init(_ key: APIKey) {
-        self.init(id: key.id, account: key.account, name: key.name, scopes: key.scopes, rateLimit: key.rateLimit)
+        self.init(
+            id: key.id,
+            account: key.account,
+            name: key.name,
+            scopes: key.scopes,
+            rateLimit: key.rateLimit,
+            priority: key.priority
+        )
     }
 }

@@ -1,7 +1,24 @@
 import Synchronization
 
+/// Counts how often keys are used.
+public protocol RateLimiting: Sendable {
+    /// One request with this key comes.
+    ///
+    /// - Throws: ``StoreError`` when nobody knows whether it may pass.
+    func take(_ key: AuthenticatedKey) async throws -> RateDecision
+}
+
+extension Store {
+    /// With a PostgreSQL server, its processes count together.
+    public func makeRateLimiter(default limit: RateLimit) -> any RateLimiting {
+        database.sharesRates
+            ? SharedRateLimiter(database: database, default: limit, clock: clock)
+            : RateLimiter(default: limit, clock: clock)
+    }
+}
+
 /// The buckets of the keys that this process serves.
-public final class RateLimiter: Sendable {
+public final class RateLimiter: RateLimiting {
     private let defaultLimit: RateLimit
     private let clock: WallClock
     private let buckets = Mutex<[KeyID: TokenBucket]>([:])

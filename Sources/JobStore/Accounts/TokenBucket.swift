@@ -16,13 +16,7 @@ public struct TokenBucket: Sendable, Hashable {
         refill(at: now)
         let isAllowed = tokens >= 1
         if isAllowed { tokens -= 1 }
-        return RateDecision(
-            isAllowed: isAllowed,
-            limit: limit.burst,
-            remaining: Int(tokens),
-            reset: now + wait(until: Double(limit.burst)),
-            retryAfter: isAllowed ? nil : wait(until: 1)
-        )
+        return RateDecision(isAllowed: isAllowed, limit: limit, tokens: tokens, at: now)
     }
 
     /// Whether forgetting the bucket would change nothing.
@@ -34,15 +28,29 @@ public struct TokenBucket: Sendable, Hashable {
     private mutating func refill(at now: Timestamp) {
         // A clock that was set back must not take tokens away.
         let elapsed = max(0, now.milliseconds - updated.milliseconds)
-        tokens = min(Double(limit.burst), tokens + Double(elapsed) * tokensPerMillisecond)
+        tokens = min(Double(limit.burst), tokens + Double(elapsed) * limit.perMillisecond)
         updated = now
     }
+}
 
-    private func wait(until wanted: Double) -> Duration {
-        .milliseconds(Int64((max(0, wanted - tokens) / tokensPerMillisecond).rounded(.up)))
+extension RateLimit {
+    var perMillisecond: Double { Double(requestsPerMinute) / 60_000 }
+}
+
+extension RateDecision {
+    /// What a bucket with so many tokens left means.
+    init(isAllowed: Bool, limit: RateLimit, tokens: Double, at now: Timestamp) {
+        func wait(until wanted: Double) -> Duration {
+            .milliseconds(Int64((max(0, wanted - tokens) / limit.perMillisecond).rounded(.up)))
+        }
+        self.init(
+            isAllowed: isAllowed,
+            limit: limit.burst,
+            remaining: Int(tokens),
+            reset: now + wait(until: Double(limit.burst)),
+            retryAfter: isAllowed ? nil : wait(until: 1)
+        )
     }
-
-    private var tokensPerMillisecond: Double { Double(limit.requestsPerMinute) / 60_000 }
 }
 
 /// Whether a request may pass, and what the rate-limit headers say.

@@ -17,6 +17,9 @@ protocol SQLDatabase: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// Whether processes on several machines count together how often keys are used.
+    var sharesRates: Bool { get }
+
     /// A new listener to what other processes, and this one, write.
     func makeChangeFeed() throws -> any ChangeFeed
 

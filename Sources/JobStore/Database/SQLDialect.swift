@@ -9,6 +9,8 @@ struct SQLDialect: Sendable {
     let holding: String
     /// At the end of a `SELECT`: the same, and rows that somebody else holds are passed over.
     let holdingWhatIsFree: String
+    /// A condition: whether a column is among what a `SELECT` finds. It is run once, also where it holds what it finds.
+    let among: @Sendable (_ column: String, _ select: String) -> String
     /// A table with the column `value`: the texts of a JSON array.
     let textsOfArray: @Sendable (_ array: String) -> String
     /// A condition: whether a text contains another.
@@ -23,6 +25,8 @@ struct SQLDialect: Sendable {
 enum SQLLock: Sendable, Hashable {
     /// Taking webhook deliveries: how many of an account are attempted is counted first.
     case webhookClaims
+    /// Taking jobs of models that only so many may run of at the same time: those that run are counted first.
+    case limitedClaims
     /// Recording artifacts, while files without a record are deleted.
     case artifactRecords
 }

@@ -58,13 +58,15 @@ extension Job {
         try db.first("SELECT * FROM job WHERE id = ?\(db.dialect.holding)", [id.rawValue], Job.init(row:))
     }
 
-    /// How many jobs of the same engine are ahead of it; nil when it does not wait.
+    /// How many jobs of the same model come first; nil when it does not wait.
     func queuePosition(_ db: any SQLConnection) throws -> Int? {
         try db.value(
             Int.self,
             """
             SELECT (SELECT count(*) FROM job AS ahead
-                WHERE ahead.status = 'queued' AND ahead.engine = job.engine AND ahead.sequence < job.sequence)
+                WHERE ahead.status = 'queued' AND ahead.engine = job.engine AND ahead.model = job.model AND (
+                    ahead.priority > job.priority OR ahead.priority = job.priority
+                        AND (ahead.turn, ahead.sequence) < (job.turn, job.sequence)))
             FROM job WHERE id = ? AND status = 'queued'
             """,
             [id.rawValue]
@@ -73,14 +75,10 @@ extension Job {
 
     /// Writes a state in which the job has not ended.
     func save(_ state: JobState, progress: GenerationProgress?, _ db: any SQLConnection) throws {
+        if state.status == .queued {
+            try JobQueue.renewTurn(of: id, lane: JobLane(engine: engine, model: model), db)
+        }
         try write(JobChange(state: state, started: started, progress: progress), db)
-    }
-
-    /// Writes the begin of an attempt. Gives back the job as it is then.
-    static func start(_ job: QueuedJob, _ state: JobState, at now: Timestamp, _ db: any SQLConnection) throws -> Job? {
-        let change = JobChange(state: state, started: now, recordExpires: job.recordExpires)
-        db.tell(.changed(job.id))
-        return try db.first(update + " RETURNING *", arguments(job.id, change), Job.init(row:))
     }
 
     /// Writes the end: record, credits and the news for webhooks.
@@ -99,6 +97,8 @@ extension Job {
         try write(change, db)
         try CreditLedger.record(.settle(settlement, price, for: id), account: account, at: now, db)
         try WebhookOutbox.announce(self, state.status, at: now, db)
+        // Another one of the model may begin.
+        if settings.runningLimits[model] != nil { db.tell(.queued) }
     }
 
     private func write(_ change: JobChange, _ db: any SQLConnection) throws {

@@ -7,7 +7,7 @@ public struct JobEstimates: Sendable {
 
     /// Where a waiting job is.
     public struct Waiting: Sendable, Hashable {
-        /// Jobs of the same engine that come first; 0 for the next one.
+        /// Jobs of the same model that come first; 0 for the next one.
         public let position: Int
         /// Until the job's end; nil while nothing is known about such jobs.
         public let remaining: Duration?

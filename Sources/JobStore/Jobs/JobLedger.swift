@@ -19,7 +19,11 @@ public struct JobLedger: Sendable {
     let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
-    private let luck = ClaimLuck()
+    private let line = ClaimLine()
+    private let order = LaneOrder()
+
+    /// How often a worker tries to take a job that others were about to take, too, but did not.
+    private static let claimRounds = 3
 
     init(database: any SQLDatabase, settings: StoreSettings, clock: WallClock) {
         self.database = database
@@ -35,7 +39,7 @@ public struct JobLedger: Sendable {
     public func accept(_ new: NewJob) async throws -> AcceptedJob {
         let now = clock.now
         let job = Job(new, id: .random(at: now), at: now, settings: settings)
-        let columns = try JobColumns(job, key: new.key)
+        let columns = try JobColumns(job, key: new.key, priority: new.priority)
         let expires = job.submitted + settings.idempotencyRetention
         return try await database.write { db in
             // First of all: whoever comes with the same idempotency key at the same time waits here.
@@ -82,32 +86,44 @@ public struct JobLedger: Sendable {
 
     // MARK: - The worker
 
-    /// How often a worker tries to take a job that others were about to take, too, but did not.
-    private static let claimRounds = 3
+    /// The next waiting job of the lanes; nil when there is none. Concurrent calls of a worker share a transaction.
+    public func claim(by worker: WorkerID, lanes: Set<JobLane>, lease: Duration) async throws -> ClaimedJob? {
+        try await line.claim(ClaimLine.Wish(worker: worker, lanes: .these(lanes), lease: lease), take)
+    }
 
-    /// The oldest waiting job for one of the engines; nil when there is none.
-    public func claim(by worker: WorkerID, engines: Set<String>, lease duration: Duration) async throws -> ClaimedJob? {
+    /// The same for a worker that can run every model of its engines.
+    public func claim(by worker: WorkerID, engines: Set<String>, lease: Duration) async throws -> ClaimedJob? {
+        try await line.claim(ClaimLine.Wish(worker: worker, lanes: .engines(engines), lease: lease), take)
+    }
+
+    private func take(_ wish: ClaimLine.Wish, _ count: Int) async throws -> [ClaimedJob] {
         let now = clock.now
-        let queue = JobQueue(engines: engines.sorted(), now: now)
-        // Looking costs no write lock; most looks of an idle worker end here.
+        let expires = now + wish.lease
+        let queue = JobQueue(now: now, limits: settings.runningLimits)
         for _ in 0..<Self.claimRounds {
-            if luck.isDoubtful {
-                guard try await database.look({ db in try queue.isEmpty(db) }) == false else { return nil }
+            // Looking costs no write lock; most looks of an idle worker end here.
+            if order.isDoubtful {
+                let isEmpty = try await database.look { db in try queue.heads(of: wish.lanes.lanes(db), db).isEmpty }
+                guard !isEmpty else { return [] }
             }
-            let claimed = try await database.write { db -> ClaimedJob? in
-                guard let job = try queue.holdNext(db) else { return nil }
-                var state = job.state
-                let expires = now + duration
-                guard state.claim(by: worker, until: expires, at: now),
-                    let claimed = try Job.start(job, state, at: now, db)
-                else { return nil }
-                let lease = Lease(job: job.id, worker: worker, number: state.leaseNumber, expires: expires)
-                return ClaimedJob(job: claimed, lease: lease)
+            let jobs = try await database.write { [order] db -> [Job] in
+                let lanes = try wish.lanes.lanes(db)
+                for lane in lanes.count > 1 ? order.sorted(try queue.heads(of: lanes, db)) : lanes {
+                    let jobs = try queue.take(count, from: lane, for: wish.worker, until: expires, db)
+                    if !jobs.isEmpty { return jobs }
+                }
+                return []
             }
-            luck.note(claimed != nil)
-            if let claimed { return claimed }
+            order.note(jobs.first.map { JobLane(engine: $0.engine, model: $0.model) })
+            guard jobs.isEmpty else {
+                return jobs.map { job in
+                    let number = job.state.leaseNumber
+                    let lease = Lease(job: job.id, worker: wish.worker, number: number, expires: expires)
+                    return ClaimedJob(job: job, lease: lease)
+                }
+            }
         }
-        return nil
+        return []
     }
 
     /// The worker is alive, and tells and shows how far it is.
@@ -130,11 +146,12 @@ public struct JobLedger: Sendable {
         }
     }
 
-    /// The image is in the artifact store: it is delivered and charged.
+    /// The image is in the artifact store: it is delivered and charged. Whoever did not hear the answer may say it again.
     public func complete(_ lease: Lease, _ output: JobOutput) async throws -> CompletionAnswer {
         let now = clock.now
         return try await database.write { [settings] db in
             guard let job = try Job.hold(lease.job, db) else { return .lost }
+            if job.output?.artifact == output.artifact { return .delivered }
             var state = job.state
             guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
             try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)

@@ -1,77 +1,119 @@
-import Synchronization
-
-/// The jobs that wait for one of some engines, as they are at a moment.
+/// The jobs that wait in some lanes, as they are at a moment.
 ///
-/// Each engine is looked at by itself, in the order of its index: all at once would have to be sorted.
+/// - Within a lane, higher priorities come first. Within a priority, accounts take turns: a new job gets the turn after its
+///   account's last waiting one, or the turn that it is now for an account that has none (``turn``). So a job that is
+///   alone waits for one job of each other account at most, however many they have.
+/// - Among lanes whose first jobs have the same priority, the one comes next that was served longest ago (``LaneOrder``).
+///
+/// The index `job_queue` has this order: finding the next job costs the same, however many wait.
 struct JobQueue: Sendable {
-    let engines: [String]
     let now: Timestamp
+    /// How many jobs of a model may run at the same time on all machines.
+    let limits: [String: Int]
 
-    func isEmpty(_ db: any SQLConnection) throws -> Bool {
-        for engine in engines where try head(of: engine, db) != nil { return false }
-        return true
+    /// The lanes that have a job to take, each with its first job's priority.
+    func heads(of lanes: [JobLane], _ db: any SQLConnection) throws -> [(lane: JobLane, priority: Int)] {
+        try lanes.compactMap { lane in
+            let sql = "SELECT priority \(Self.waiting) ORDER BY priority DESC, turn, sequence LIMIT 1"
+            guard let priority = try db.value(Int.self, sql, arguments(lane)), try room(for: lane.model, db) > 0 else {
+                return nil
+            }
+            return (lane, priority)
+        }
     }
 
-    /// The oldest job, or, where others are about to take that, the oldest that nobody holds.
-    func holdNext(_ db: any SQLConnection) throws -> QueuedJob? {
-        for engine in try engines.count > 1 ? enginesByAge(db) : engines {
-            if let job = try holdNext(of: engine, db) { return job }
+    /// Every lane of some engines that has jobs, for workers that take whatever their engines can do.
+    static func lanes(of engines: [String], _ db: any SQLConnection) throws -> [JobLane] {
+        var lanes: [JobLane] = []
+        for engine in engines {
+            var last = ""
+            // From one model to the next by the index, past all jobs in between.
+            let sql = "SELECT min(model) FROM job WHERE status = 'queued' AND engine = ? AND model > ?"
+            while let model = try db.value(String.self, sql, [engine, last]) {
+                lanes.append(JobLane(engine: engine, model: model))
+                last = model
+            }
         }
-        return nil
+        return lanes
     }
 
-    /// Those that have waiting jobs; the one that has the oldest comes first.
-    private func enginesByAge(_ db: any SQLConnection) throws -> [String] {
-        let heads = try engines.compactMap { engine in
-            try head(of: engine, db).map { sequence in (engine: engine, sequence: sequence) }
-        }
-        return heads.sorted { $0.sequence < $1.sequence }.map(\.engine)
+    /// Takes the lane's next jobs, those that others are about to take excepted: what ``JobState/claim(by:until:at:)`` does to
+    /// each, in one statement.
+    func take(
+        _ count: Int,
+        from lane: JobLane,
+        for worker: WorkerID,
+        until leaseExpires: Timestamp,
+        _ db: any SQLConnection
+    ) throws -> [Job] {
+        if limits[lane.model] != nil { try db.hold(.limitedClaims) }
+        let count = min(count, try room(for: lane.model, db))
+        guard count > 0 else { return [] }
+        let next = """
+            SELECT sequence \(Self.waiting) ORDER BY priority DESC, turn, sequence LIMIT \(count)\(db.dialect.holdingWhatIsFree)
+            """
+        let jobs = try db.rows(
+            """
+            UPDATE job SET revision = revision + 1, status = 'processing', attempt = attempt + 1,
+                lease_number = lease_number + 1, not_before = NULL, worker = ?, lease_expires_at = ?, started_at = ?,
+                step = NULL, steps = NULL, step_label = NULL
+            WHERE \(db.dialect.among("sequence", next)) RETURNING *
+            """,
+            [worker.rawValue, leaseExpires.milliseconds, now.milliseconds] + arguments(lane),
+            Job.init(row:)
+        )
+        for job in jobs { db.tell(.changed(job.id)) }
+        return jobs
+    }
+
+    /// How many more jobs of the model may run now.
+    private func room(for model: String, _ db: any SQLConnection) throws -> Int {
+        guard let limit = limits[model] else { return .max }
+        // By the index of leases: only jobs that run have one.
+        let running = "SELECT count(*) FROM job WHERE status = 'processing' AND lease_expires_at > 0 AND model = ?"
+        return max(0, limit - (try db.value(Int.self, running, [model]) ?? 0))
     }
 
     private static let waiting = """
-        FROM job WHERE status = 'queued' AND engine = ? AND not_before <= ? AND (deadline_at IS NULL OR deadline_at > ?)
-        ORDER BY sequence LIMIT 1
+        FROM job WHERE status = 'queued' AND engine = ? AND model = ? AND not_before <= ?
+            AND (deadline_at IS NULL OR deadline_at > ?)
         """
 
-    private func head(of engine: String, _ db: any SQLConnection) throws -> Int64? {
-        try db.value(Int64.self, "SELECT sequence \(Self.waiting)", arguments(engine))
+    private func arguments(_ lane: JobLane) -> SQLArguments {
+        [lane.engine, lane.model, now.milliseconds, now.milliseconds]
+    }
+}
+
+// MARK: - Turns
+
+extension JobQueue {
+    /// An expression: the turn of a new job of an account, in a lane and a priority. Its arguments: ``turnArguments(_:priority:)``.
+    static let turn = """
+        (SELECT coalesce(max(turn), 0) FROM (
+            SELECT turn + 1 AS turn FROM (SELECT turn FROM job
+                WHERE status = 'queued' AND account_id = ? AND engine = ? AND model = ? AND priority = ?
+                ORDER BY turn DESC LIMIT 1) AS own
+            UNION ALL SELECT turn FROM (\(current)) AS head) AS turns)
+        """
+
+    static func turnArguments(_ job: Job, priority: Int) -> SQLArguments {
+        [job.account.rawValue, job.engine, job.model, priority, job.engine, job.model, priority]
     }
 
-    private func holdNext(of engine: String, _ db: any SQLConnection) throws -> QueuedJob? {
-        try db.first(
-            "SELECT \(QueuedJob.columns) \(Self.waiting)\(db.dialect.holdingWhatIsFree)",
-            arguments(engine),
-            QueuedJob.init(row:)
+    /// A job that comes back is among the next ones. It does not keep its old turn: to newcomers that would seem to be
+    /// the turn that it is now, and they would all come before those who have waited since.
+    static func renewTurn(of id: JobID, lane: JobLane, _ db: any SQLConnection) throws {
+        guard let priority = try db.value(Int.self, "SELECT priority FROM job WHERE id = ?", [id.rawValue]) else {
+            return
+        }
+        try db.run(
+            "UPDATE job SET turn = coalesce((\(current)), turn) WHERE id = ?",
+            [lane.engine, lane.model, priority, id.rawValue]
         )
     }
 
-    private func arguments(_ engine: String) -> SQLArguments { [engine, now.milliseconds, now.milliseconds] }
-}
-
-/// What is needed of a job to take it: its request is read once it is taken.
-struct QueuedJob: Sendable {
-    static let columns = """
-        id, record_expires_at, status, not_before, worker, lease_expires_at, failure_code, failure_message, attempt,
-        lease_number, cancel_reason
+    private static let current = """
+        SELECT turn FROM job WHERE status = 'queued' AND engine = ? AND model = ? AND priority = ?
+        ORDER BY turn, sequence LIMIT 1
         """
-
-    let id: JobID
-    let recordExpires: Timestamp
-    let state: JobState
-
-    init(row: any SQLRow) throws {
-        id = JobID(stored: row["id"])
-        recordExpires = Timestamp(milliseconds: row["record_expires_at"])
-        state = try JobState(row: row)
-    }
-}
-
-/// Whether the last claim found a job. Then the next one does not look first: under load there is another.
-final class ClaimLuck: Sendable {
-    private let hadJob = Mutex(false)
-
-    /// Whether to look first.
-    var isDoubtful: Bool { hadJob.withLock { !$0 } }
-
-    func note(_ hadJob: Bool) { self.hadJob.withLock { $0 = hadJob } }
 }

@@ -14,6 +14,8 @@ public struct NewJob: Sendable {
     /// When the job is cancelled if it has not ended: for synchronous requests.
     public let deadline: Timestamp?
     public let idempotency: IdempotencyKey?
+    /// Higher ones come first: the key's.
+    public let priority: Int
 
     public init(
         account: AccountID,
@@ -24,7 +26,8 @@ public struct NewJob: Sendable {
         ignoredParameters: [String] = [],
         webhookURL: String? = nil,
         deadline: Timestamp? = nil,
-        idempotency: IdempotencyKey? = nil
+        idempotency: IdempotencyKey? = nil,
+        priority: Int = 0
     ) {
         self.account = account
         self.key = key
@@ -35,6 +38,7 @@ public struct NewJob: Sendable {
         self.webhookURL = webhookURL
         self.deadline = deadline
         self.idempotency = idempotency
+        self.priority = priority
     }
 }
 

@@ -16,6 +16,22 @@ struct HorizonSplit: Sendable {
     }
 }
 
+extension HorizonSplit {
+    /// The share of columns whose steepest place nearby is a row, give or take two.
+    static func alignedShare(of columns: [Int], with row: Int, _ f: SceneFeatures) -> Float {
+        let rows = max(1, row - 8)..<min(f.height - 1, row + 9)
+        let aligned = columns.filter { x in
+            var (steepest, place) = (-Float.infinity, row)
+            for y in rows where f.verticalSlope[x, y] > steepest {
+                steepest = f.verticalSlope[x, y]
+                place = y
+            }
+            return abs(place - row) <= 2
+        }
+        return Float(aligned.count) / Float(max(1, columns.count))
+    }
+}
+
 private struct HorizonSearch {
     let f: SceneFeatures
     let smoothness: Plane
@@ -67,18 +83,8 @@ private struct HorizonSearch {
         return water > sky + 0.02
     }
 
-    /// The share of columns whose steepest place nearby is this row.
     private func straightness(_ row: Int, _ columns: [Int]) -> Float {
-        let rows = max(1, row - 8)..<min(f.height - 1, row + 9)
-        let aligned = columns.filter { x in
-            var (steepest, place) = (-Float.infinity, row)
-            for y in rows where f.verticalSlope[x, y] > steepest {
-                steepest = f.verticalSlope[x, y]
-                place = y
-            }
-            return abs(place - row) <= 2
-        }
-        return Float(aligned.count) / Float(max(1, columns.count))
+        HorizonSplit.alignedShare(of: columns, with: row, f)
     }
 
     /// For each column the distance between the mean colours just above and just below.

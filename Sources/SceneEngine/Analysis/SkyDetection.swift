@@ -53,6 +53,7 @@ extension SkyDetection {
         let evidence = SkyEvidence(
             mask: mask,
             f: f,
+            luma: luma,
             colors: colors,
             focus: FocusMeasure(f, luma: luma, sky: mask),
             faceShare: faceShare,

@@ -9,8 +9,16 @@ struct SkyEvidence: Sendable {
     /// The strongest reason against it.
     let doubt: String
 
-    init(mask: PixelMask, f: SceneFeatures, colors: SkyColors, focus: FocusMeasure, faceShare: Float, hasHorizon: Bool)
-    {
+    /// `luma` is the small copy's grey at twice its size.
+    init(
+        mask: PixelMask,
+        f: SceneFeatures,
+        luma: Plane,
+        colors: SkyColors,
+        focus: FocusMeasure,
+        faceShare: Float,
+        hasHorizon: Bool
+    ) {
         let (width, height) = (mask.width, mask.height)
         edgeSupport = Self.edgeSupport(mask, f)
         topCoverage = Float((0..<width).filter { mask[$0, 0] || mask[$0, min(1, height - 1)] }.count) / Float(width)
@@ -21,6 +29,7 @@ struct SkyEvidence: Sendable {
         let texture = f.texture.values(where: mask).quantile(0.5) ?? 0
         let lightness = f.color.lightness
         let aboveRest = (lightness.mean(where: mask) ?? 0) - (lightness.mean(where: !mask) ?? 0)
+        let isSoftEdged = ramp(0.2, 0.4, Self.softShare(below: mask, luma: luma))
         let doubts: [(trust: Float, reason: String)] = [
             (max(ramp(0.5, 0.8, edgeSupport), hasHorizon ? 0.8 : 0), "its border is not on edges of the picture"),
             (ramp(0.25, 0.6, topCoverage), "it covers little of the top of the picture"),
@@ -33,10 +42,42 @@ struct SkyEvidence: Sendable {
                 "it may be the wall behind a portrait"
             ),
             (1 - ramp(0.3, 0.6, focus.defocus), "it is a background out of focus"),
+            // A hazy horizon is soft as well, but then what stands before it is not blurred.
+            (1 - ramp(0.05, 0.12, focus.defocus) * isSoftEdged, "it is a background out of focus"),
+            (1 - ramp(0.4, 0.7, blue) * Self.tintedRoughness(mask, f), "it may be mountains behind haze"),
         ]
         let product = doubts.reduce(1) { $0 * $1.trust }
         confidence = product < 0.15 ? 0 : product
         doubt = doubts.min { $0.trust < $1.trust }?.reason ?? ""
+    }
+
+    /// How far a mask is rough nearly everywhere although its brightest parts are tinted. Clouds make a sky as rough, and they
+    /// are white; on mountains haze tints snow and rock alike.
+    private static func tintedRoughness(_ mask: PixelMask, _ f: SceneFeatures) -> Float {
+        let textures = f.texture.values(where: mask)
+        let smooth = Float(textures.filter { $0 < 0.004 }.count) / Float(max(1, textures.count))
+        let bright = f.color.lightness.values(where: mask).quantile(0.9) ?? 1
+        let brightest = mask.combined(with: f.color.lightness.mask { $0 >= bright }) { $0 && $1 }
+        let tint = f.chroma.values(where: brightest).quantile(0.5) ?? 0
+        return (1 - ramp(0.08, 0.2, smooth)) * ramp(0.02, 0.03, tint)
+    }
+
+    /// The share of columns in which the step at the mask's lower border takes more than eight pixels of `luma`.
+    private static func softShare(below mask: PixelMask, luma: Plane) -> Float {
+        let reach = 20
+        var (soft, steps) = (0, 0)
+        for x in 0..<min(mask.width, luma.width / 2) {
+            guard let last = (0..<mask.height).last(where: { mask[x, $0] }) else { continue }
+            let row = 2 * last + 1
+            guard row > reach, row + reach < luma.height else { continue }
+            let difference = (7..<reach).reduce(Float(0)) { $0 + luma[2 * x, row - $1] - luma[2 * x, row + $1] }
+            let step = abs(difference) / Float(reach - 7)
+            guard step > 0.04 else { continue }
+            let steepest = (row - 12..<row + 12).map { abs(luma[2 * x, $0 + 1] - luma[2 * x, $0 - 1]) }.max() ?? 0
+            steps += 1
+            if 0.5 * steepest < 0.12 * step { soft += 1 }
+        }
+        return Float(soft) / Float(max(1, steps))
     }
 
     /// Share of a mask's border inside the frame that lies on an edge of the photograph; 1 without a border.

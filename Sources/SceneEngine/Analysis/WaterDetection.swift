@@ -36,6 +36,7 @@ struct WaterDetection: Sendable {
                 mask = mask.combined(with: between) { $0 || $1 }
             }
             mask = search.withoutFarLand(search.grown(mask))
+            confidence = min(confidence, search.limit(of: mask, isMirrored: mirror.row != nil))
         }
         if let row = mirror.row {
             let reflection = search.surface(below: row, seeds: mirror.surface(f), mirroring: mirror.reach, known: mask)
@@ -149,13 +150,35 @@ private struct WaterSearch {
         return similarity.mean > 0.5 ? similarity.scaled(by: 0.7) : similarity
     }
 
+    /// How far colour, smoothness and a shore can be trusted. A plain or a hillside behind haze passes all of these tests now
+    /// and then: without a mirror image or a word of the prompt nothing tells it from a lake for certain, and less so under
+    /// what is no certain sky, or where the horizon is an edge in few places.
+    func limit(of mask: PixelMask, isMirrored: Bool) -> Float {
+        guard !isMirrored, prior == 0 else { return 1 }
+        guard sky.isFound else { return sky.refusal == nil ? 0.4 : SceneMask.leastConfidence }
+        guard let split = sky.split else { return min(0.4, sky.confidence) }
+        let columns = (0..<f.width).filter { x in
+            (split.row..<min(f.height, split.row + 8)).contains { mask[x, $0] }
+        }
+        let isWide = ramp(0.2, 0.4, Float(columns.count) / Float(f.width))
+        let isEdge = ramp(0.3, 0.5, HorizonSplit.alignedShare(of: columns, with: split.row, f))
+        return min(SceneMask.leastConfidence + 0.3 * isWide * isEdge, sky.confidence)
+    }
+
+    /// Water mirrors the sky and adds blue or green: what is yellower than any of it, and yellow at all, is sand or soil.
+    private func isWarmerThanSky(_ mask: PixelMask) -> Bool {
+        guard sky.isFound, let surface = f.color.b.values(where: mask).quantile(0.5) else { return false }
+        let warmest = f.color.b.values(where: sky.mask).quantile(0.9) ?? 0
+        return surface > max(warmest, 0) + 0.015
+    }
+
     /// How much a piece looks like a body of water; nil when it does not.
     func quality(of piece: MaskComponent, in pieces: MaskComponents) -> Float? {
         let share = Float(piece.area) / Float(f.width * f.height)
         guard share >= 0.006 else { return nil }
         let mask = pieces.mask(of: piece)
         let shore = FarShore(mask, columns: piece.minX...piece.maxX, skyline: sky.isFound ? skyline : nil)
-        guard shore.isPlausible(underSky: sky.isFound) else { return nil }
+        guard shore.isPlausible(underSky: sky.isFound), !isWarmerThanSky(mask) else { return nil }
         var score = likelihood.mean(where: mask) ?? 0
         // A horizon is proof enough without waves, and no pavement lies under one.
         if sky.split == nil {

@@ -10,12 +10,12 @@ extension RenderState {
         switch note.kind {
         case .uncertainSky:
             guard mood != nil else { return nil }
-            return "\(finding), so it changes by \(percent(scene.sky.trust)) only."
+            return "\(finding), so it \(changes(scene.sky.trust))."
         case .skyRefused:
             return mood == nil ? nil : "\(finding)."
         case .uncertainWater:
             guard mood != nil || plan.contains(.ice) else { return nil }
-            return "\(finding), so it changes by \(percent(scene.water.trust)) only."
+            return "\(finding), so it \(changes(scene.water.trust)). If it is, name it in the prompt: 'the lake at sunset'."
         case .closeUp, .portrait:
             guard note.kind == .portrait || !scene.isPortrait, plan.timeOfDay == nil,
                 Self.weatherAndSeasons.contains(where: plan.contains)
@@ -26,5 +26,8 @@ extension RenderState {
         }
     }
 
-    private func percent(_ share: Float) -> String { "\(Int((100 * share).rounded())) %" }
+    private func changes(_ trust: Float) -> String {
+        let percent = Int((100 * trust).rounded())
+        return percent == 0 ? "is left as it is" : "changes by \(percent) % only"
+    }
 }

@@ -38,6 +38,11 @@ struct KeysCreate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Requests at once, in place of rate.burst.", valueName: "number"))
     var burst: Int?
 
+    @Option(
+        help: ArgumentHelp("Whose jobs come first: -100 to 100, higher before lower.", valueName: "number")
+    )
+    var priority = 0
+
     @Option(help: ArgumentHelp("Dollars to give to the account as well.", valueName: "amount"))
     var credits: MicroDollars?
 
@@ -49,6 +54,9 @@ struct KeysCreate: AsyncParsableCommand {
             if let value, !(1...1_000_000).contains(value) {
                 throw ValidationError("\(option) takes 1 to 1000000 requests, got \(value)")
             }
+        }
+        if !(-100...100).contains(priority) {
+            throw ValidationError("--priority takes a number from -100 to 100, got \(priority)")
         }
         if let credits, credits <= .zero { throw ValidationError("--credits takes a positive amount, got \(credits)") }
     }
@@ -67,6 +75,7 @@ struct KeysCreate: AsyncParsableCommand {
             name: name,
             scopes: scope.isEmpty ? [.generate, .read] : Set(scope),
             rateLimit: rateLimit(over: settings.api.rateLimit),
+            priority: priority,
             expires: expires.map { store.clock.now + $0.duration }
         )
         if let credits { try await store.credits.grant(credits, to: owner.id, note: "with key \(issued.key.id)") }

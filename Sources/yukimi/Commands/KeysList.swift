@@ -46,6 +46,7 @@ struct KeyRow: Encodable {
     let scopes: [String]
     let requestsPerMinute: Int?
     let burst: Int?
+    let priority: Int
     let created: String
     let expires: String?
     let revoked: String?
@@ -59,6 +60,7 @@ struct KeyRow: Encodable {
         scopes = key.scopes.map(\.rawValue).sorted()
         requestsPerMinute = key.rateLimit?.requestsPerMinute
         burst = key.rateLimit?.burst
+        priority = key.priority
         created = key.created.text
         expires = key.expires?.text
         revoked = key.revoked?.text

@@ -18,7 +18,7 @@ struct Models: ParsableCommand {
             """,
         subcommands: [
             ModelsList.self, ModelsPull.self, ModelsInstalled.self, ModelsShow.self, ModelsVerify.self,
-            ModelsRemove.self,
+            ModelsRemove.self, ModelsQuantize.self,
         ]
     )
 }

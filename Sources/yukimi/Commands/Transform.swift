@@ -4,18 +4,20 @@ import GenerationTypes
 import ImageCodecs
 import JobRunner
 import SceneEngine
+import Tensors
 
 struct Transform: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Transform one image, without a server.",
         discussion: """
-            The same engine that answers requests, in this process. Nothing is stored or charged.
+            The same engines that answer requests, in this process. Nothing is stored or charged.
 
             Examples:
 
               yukimi transform garden.jpg --prompt "the same garden on a snowy winter evening" -o winter.png
               yukimi transform in.jpg --prompt "golden autumn" -o out.webp --aspect-ratio 1:1 --resolution 2K --seed 7
               yukimi transform in.jpg --prompt "deep snow, no aurora" -o out.png --explain --timings
+              yukimi transform in.jpg --prompt "make it winter" -o out.png --model dreamlite-mobile --steps 4
             """
     )
 
@@ -43,6 +45,18 @@ struct Transform: AsyncParsableCommand {
     @Option(help: ArgumentHelp("An image of a character or object, named (element1) and so on.", valueName: "file"))
     var element: [String] = []
 
+    @Option(help: "A model that the settings name, or an installed one; without it, the settings' first.")
+    var model: String?
+
+    @Option(help: ArgumentHelp("A diffusion model's folder, or an installed one's name.", valueName: "folder"))
+    var weights: String?
+
+    @Option(help: "How a diffusion model's weights are kept: the fewer bits, the faster.")
+    var precision: WeightPrecision?
+
+    @Option(help: ArgumentHelp("Denoising steps of a diffusion model.", valueName: "number"))
+    var steps: Int?
+
     @Option(help: ArgumentHelp("Threads to work with: all processors unless given.", valueName: "number"))
     var threads: Int?
 
@@ -63,12 +77,16 @@ struct Transform: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.load(settings)
         let order = try makeOrder()
-        let work = try TransformWork(order, codec: settings.makeCodec())
+        let choice = ModelChoice(model: model, weights: weights, precision: precision, steps: steps)
+        let chosen = try choice.settings(among: settings)
+        let codec = try settings.makeCodec()
+        let engine = chosen.makeEngine(codec: codec, data: settings.dataFolder, threadCount: threads)
+        let work = TransformWork(order, codec: codec, engine: engine)
         let bar = ProgressBar(isVisible: isatty(STDERR_FILENO) == 1)
         let result = try await EngineThread.run { try work.run(monitor: GenerationMonitor(report: bar.show)) }
         bar.clear()
         try write(result.bytes, to: order.output)
-        try TransformReport(order, result).print(explain: explain, timings: timings, json: json)
+        try TransformReport(order, model: chosen.slug, result).print(explain: explain, timings: timings, json: json)
     }
 
     private func makeOrder() throws -> TransformOrder {
@@ -79,6 +97,9 @@ struct Transform: AsyncParsableCommand {
             throw ValidationError("--element may be given nine times at most, got \(element.count)")
         }
         guard threads ?? 1 > 0 else { throw ValidationError("--threads takes 1 or more, got \(threads ?? 0)") }
+        guard (1...100).contains(steps ?? 1) else {
+            throw ValidationError("--steps takes 1 to 100, got \(steps ?? 0)")
+        }
         let ending = (output as NSString).pathExtension.lowercased()
         let named = OutputFormat.allCases.first { ending == $0.rawValue || ending == $0.fileExtension }
         if FileManager.default.fileExists(atPath: output), !force {
@@ -91,8 +112,7 @@ struct Transform: AsyncParsableCommand {
             elements: element,
             outputSize: PixelSize(aspectRatio, resolution),
             format: format ?? named ?? .png,
-            seed: seed ?? .random(in: .min ... .max),
-            threadCount: threads
+            seed: seed ?? .random(in: .min ... .max)
         )
     }
 

@@ -15,15 +15,31 @@ extension Settings {
     /// Opens the store. The data folder is made where there is none.
     ///
     /// - Throws: ``StoreError``.
-    func openStore() throws -> Store { try Store(folder: dataFolder, database: database, settings: store) }
+    func openStore() throws -> Store {
+        var settings = store
+        settings.runningLimits = Dictionary(
+            uniqueKeysWithValues: models.compactMap { model in model.concurrent.map { (model.slug, $0) } }
+        )
+        return try Store(folder: dataFolder, database: database, settings: settings)
+    }
 
     var dataFolder: String { data ?? "." }
 
     func makeCodec() throws -> ImageCodec { try ImageCodec(limits: images, allowingHEIF: allowsHEIF) }
 
     func makeEngines(codec: ImageCodec) -> EngineTable {
-        let entries = models.map { model in (model.slug, model.makeEngine(codec: codec, data: dataFolder)) }
+        let entries = runnableModels.map { model in (model.slug, model.makeEngine(codec: codec, data: dataFolder)) }
         return EngineTable(Dictionary(uniqueKeysWithValues: entries))
+    }
+
+    /// The models whose jobs this machine's workers take.
+    var runnableModels: [ModelSettings] {
+        let memory = workerMemory ?? ByteCount(bytes: Int(clamping: ProcessInfo.processInfo.physicalMemory))
+        return models.filter { model in
+            (workerEngines.isEmpty || workerEngines.contains(model.engine))
+                && (workerModels.isEmpty || workerModels.contains(model.slug))
+                && (model.memory ?? .megabytes(0)) <= memory
+        }
     }
 
     /// The weights on this machine, and the hub that the environment names.
@@ -68,13 +84,14 @@ extension Settings {
 }
 
 extension ModelSettings {
-    func makeEngine(codec: ImageCodec, data: String) -> EngineTable.Entry {
+    /// What answers this model's requests. `threadCount` threads share the work on one image; nil: one for each processor.
+    func makeEngine(codec: ImageCodec, data: String, threadCount: Int? = nil) -> EngineTable.Entry {
         switch engine {
         case .scene:
-            EngineTable.Entry(SceneEngine(), .compositeSynthetic)
+            EngineTable.Entry(SceneEngine(threadCount: threadCount), .compositeSynthetic)
         case .diffusion:
             EngineTable.Entry(
-                DiffusionEngine(diffusion(data: data), codec: codec),
+                DiffusionEngine(diffusion(data: data, threadCount: threadCount), codec: codec),
                 .compositeWithTrainedAlgorithmicMedia
             )
         case .rehearsal:
@@ -85,11 +102,12 @@ extension ModelSettings {
         }
     }
 
-    private func diffusion(data: String) -> DiffusionSettings {
+    func diffusion(data: String, threadCount: Int? = nil) -> DiffusionSettings {
         DiffusionSettings(
             folder: weightsFolder(data: data),
             precision: precision,
             stepCount: steps,
+            threadCount: threadCount,
             idleTime: idle
         )
     }

@@ -13,13 +13,16 @@ struct TransformOrder: Sendable {
     let outputSize: PixelSize
     let format: OutputFormat
     let seed: UInt32
-    /// nil: one per processor.
-    let threadCount: Int?
 }
 
 /// What came of it.
 struct TransformResult: Sendable {
-    let rendering: SceneRendering
+    let image: GeneratedImage
+    let engine: String
+    /// What was understood from the prompt, by the scene engine.
+    let plan: EditPlan?
+    /// In the order in which they ran.
+    let steps: [StepTime]
     let bytes: [UInt8]
     /// Reading and decoding, making, encoding.
     let decodeSeconds: Double
@@ -31,30 +34,35 @@ struct TransformResult: Sendable {
 struct TransformWork: Sendable {
     private let order: TransformOrder
     private let codec: ImageCodec
-    private let engine: SceneEngine
+    private let engine: EngineTable.Entry
 
-    init(_ order: TransformOrder, codec: ImageCodec) {
+    init(_ order: TransformOrder, codec: ImageCodec, engine: EngineTable.Entry) {
         self.order = order
         self.codec = codec
-        engine = SceneEngine(threadCount: order.threadCount)
+        self.engine = engine
     }
 
     /// - Throws: ``CommandError``.
     func run(monitor: GenerationMonitor) throws -> TransformResult {
         let (input, decodeTime) = try timed { try decode() }
-        let (rendering, engineTime) = try timed { try render(input, monitor) }
+        let steps = StepTimes()
+        let (image, engineTime) = try timed { try make(input, steps.listening(with: monitor)) }
+        let times = steps.finish()
         let metadata = OutputMetadata(
             software: Version.software,
-            engine: engine.name,
+            engine: engine.engine.name,
             seed: order.seed,
             prompt: order.prompt.text,
-            digitalSource: .compositeSynthetic
+            digitalSource: engine.digitalSource
         )
         let (bytes, encodeTime) = try timed {
-            try codec.encode(rendering.image.bitmap, as: order.format, metadata: metadata)
+            try codec.encode(image.bitmap, as: order.format, metadata: metadata)
         }
         return TransformResult(
-            rendering: rendering,
+            image: image,
+            engine: engine.engine.name,
+            plan: (engine.engine as? SceneEngine)?.explain(order.prompt),
+            steps: times,
             bytes: bytes,
             decodeSeconds: decodeTime,
             engineSeconds: engineTime,
@@ -62,9 +70,9 @@ struct TransformWork: Sendable {
         )
     }
 
-    private func render(_ input: GenerationInput, _ monitor: GenerationMonitor) throws -> SceneRendering {
+    private func make(_ input: GenerationInput, _ monitor: GenerationMonitor) throws -> GeneratedImage {
         do {
-            return try engine.render(input, monitor: monitor)
+            return try engine.engine.generate(input, monitor: monitor)
         } catch let failure as GenerationFailure {
             throw CommandError(failure.message)
         }

@@ -12,10 +12,17 @@ func work(
 ) async throws {
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.worker", settings, level: level)
+    guard !settings.runnableModels.isEmpty else {
+        let models = settings.modelSlugs.joined(separator: ", ")
+        throw CommandError(
+            "this worker can run none of the models \(models): see worker.engines, worker.models and worker.memory"
+        )
+    }
     let bell = WakeBell()
     let codec = try settings.makeCodec()
+    let store = try settings.openStore()
     let runner = JobRunner(
-        store: try settings.openStore(),
+        store: store,
         engines: settings.makeEngines(codec: codec),
         codec: codec,
         settings: settings.runner,
@@ -32,6 +39,9 @@ func work(
     ]
     if isSupervised {
         services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
+    } else {
+        // There may be no server now: lost workers' jobs still go on.
+        services.insert(.init(service: LeaseReaper(store: store, logger: logger)), at: 0)
     }
     let reload = LogLevelReload(level: level, read: reading, logger: logger)
     try await runUntilSignal(services, logger: logger) { await reload() }

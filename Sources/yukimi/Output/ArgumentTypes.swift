@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import GenerationTypes
 public import JobStore
+public import Tensors
 
 // What options take besides text and numbers.
 
@@ -17,6 +18,7 @@ extension JobStatus: ExpressibleByArgument {}
 extension AspectRatio: ExpressibleByArgument {}
 extension Resolution: ExpressibleByArgument {}
 extension OutputFormat: ExpressibleByArgument {}
+extension WeightPrecision: ExpressibleByArgument {}
 
 /// A time with a unit, such as `30d`.
 struct DurationArgument: ExpressibleByArgument {

@@ -12,9 +12,10 @@ struct TransformReport: Encodable {
     }
 
     let output: String
+    let model: String
     let engine: String
-    /// What the engine's kernels ran with.
-    let instructionSet: String
+    /// What the scene engine's kernels ran with.
+    let instructionSet: String?
     let seed: UInt32
     let width: Int
     let height: Int
@@ -24,37 +25,42 @@ struct TransformReport: Encodable {
     let engineSeconds: Double
     let encodeSeconds: Double
     let steps: [Step]
-    let plan: EditPlan
+    /// Of the scene engine.
+    let plan: EditPlan?
     let warnings: [String]
 
-    init(_ order: TransformOrder, _ result: TransformResult) {
+    init(_ order: TransformOrder, model: String, _ result: TransformResult) {
+        self.model = model
         output = order.output
-        engine = SceneEngine().name
-        instructionSet = SceneEngine.instructionSet
+        engine = result.engine
+        instructionSet = result.plan == nil ? nil : SceneEngine.instructionSet
         seed = order.seed
-        width = result.rendering.image.bitmap.width
-        height = result.rendering.image.bitmap.height
+        width = result.image.bitmap.width
+        height = result.image.bitmap.height
         format = order.format.rawValue
         bytes = result.bytes.count
         decodeSeconds = result.decodeSeconds
         engineSeconds = result.engineSeconds
         encodeSeconds = result.encodeSeconds
-        steps = result.rendering.timings.map { timing in
+        steps = result.steps.map { timing in
             Step(
                 label: timing.label,
                 seconds: timing.seconds,
                 share: result.engineSeconds > 0 ? timing.seconds / result.engineSeconds : 0
             )
         }
-        plan = result.rendering.plan
-        warnings = result.rendering.image.warnings
+        plan = result.plan
+        warnings = result.image.warnings
     }
 
     func print(explain: Bool, timings: Bool, json: Bool) throws {
         if json { return Swift.print(try JSONOutput.text(self)) }
         Swift.print("\(output): \(width)×\(height) \(format), seed \(seed), \(round(engineSeconds)) s by \(engine)")
         for warning in warnings { Swift.print("warning: \(warning)") }
-        if explain { Swift.print("plan:\n\(plan)".replacing("\n", with: "\n  ")) }
+        if explain {
+            let text = plan.map(String.init(describing:)) ?? "the engine '\(engine)' reads the prompt as it is"
+            Swift.print("plan:\n\(text)".replacing("\n", with: "\n  "))
+        }
         if timings { Swift.print(timingTable) }
     }
 

@@ -20,6 +20,18 @@ enum SettingTable {
             "What one delivered image costs, in US dollars.",
             where: { (0...1_000_000_000).contains($0.rawValue) }
         ),
+        SettingRow(
+            "memory",
+            \.memory,
+            "What a worker must have (worker.memory) to get jobs of the model; nothing for whatever it has."
+        ),
+        SettingRow(
+            "concurrent",
+            \.concurrent,
+            kind: "a whole number from 1 to 10000, or nothing",
+            "Jobs of the model that run at the same time, on all machines together; nothing for any number.",
+            where: { (1...10_000).contains($0 ?? 1) }
+        ),
         SettingRow("outcome", \.outcome, "With the rehearsal engine: how every request ends."),
         SettingRow(
             "weights",
@@ -160,6 +172,13 @@ enum SettingTable {
             \.runner.drainLimit,
             in: .zero ... .seconds(3_600),
             "How long work may go on after a signal."
+        ),
+        Row("worker.engines", \.workerEngines, "The engines whose jobs this machine's workers take; nothing for all."),
+        Row("worker.models", \.workerModels, "The models whose jobs this machine's workers take; nothing for all."),
+        Row(
+            "worker.memory",
+            \.workerMemory,
+            "What a worker of this machine may use: models that need more go elsewhere. Nothing for what there is."
         ),
         Row("worker.attempts", \.store.attempts.most, in: 1...20, "How often a job is tried."),
     ]

@@ -38,6 +38,11 @@ struct Settings: Sendable {
     /// Worker processes that `serve` starts.
     var workers = 1
     var runner = JobRunnerSettings()
+    /// Which jobs this machine's workers take; empty: all.
+    var workerEngines: [EngineName] = []
+    var workerModels: [String] = []
+    /// What a worker may use; nil for what the machine has.
+    var workerMemory: ByteCount?
 
     var logLevel: Logger.Level = .info
     var logFormat: LogFormat = .text
@@ -48,6 +53,10 @@ struct ModelSettings: Sendable {
     let slug: String
     var engine = EngineName.scene
     var price = MicroDollars(35_000)
+    /// What a worker must have to run it.
+    var memory: ByteCount?
+    /// Jobs at the same time on all machines; nil for any number.
+    var concurrent: Int?
     /// How a rehearsal ends.
     var outcome = RehearsalEngine.Outcome.copy
     /// How long a rehearsal takes; nil for what its outcome has.

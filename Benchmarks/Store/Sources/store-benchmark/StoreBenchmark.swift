@@ -42,11 +42,12 @@ struct StoreBenchmark: Sendable {
         let taken = Taken()
         let (_, duration) = try await timed {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<tasks {
+                // Like the slots of a worker (`worker.jobs`): one name for a process.
+                let worker = WorkerID(rawValue: "bench/\(ProcessInfo.processInfo.processIdentifier)")
+                let lane = JobLane(engine: "scene", model: "free")
+                for _ in 0..<tasks {
                     group.addTask {
-                        let worker = WorkerID(rawValue: "bench/\(ProcessInfo.processInfo.processIdentifier)/\(number)")
-                        while let job = try await store.jobs.claim(by: worker, engines: ["scene"], lease: .seconds(60))
-                        {
+                        while let job = try await store.jobs.claim(by: worker, lanes: [lane], lease: .seconds(60)) {
                             taken.add(job.job.id)
                         }
                     }

@@ -12,8 +12,18 @@ final class PostgresConnection: SQLConnection {
     private let limits: PostgresLimits
     private var statements: [String: Prepared] = [:]
     private var statementCount = 0
+    private var transaction = Transaction.none
     /// What is to be told when the transaction is committed.
     private(set) var news: Set<StoreNews> = []
+
+    /// Where a transaction that writes is.
+    private enum Transaction {
+        case none
+        /// It begins with its first statement.
+        case wanted
+        /// The server knows it by this number.
+        case begun(String)
+    }
 
     init(url: String, limits: PostgresLimits) throws {
         link = try PostgresLink(url: url, connectTimeout: limits.connectSeconds)
@@ -34,15 +44,34 @@ final class PostgresConnection: SQLConnection {
         }
     }
 
-    func script(_ statements: String) throws { try link.execute(statements, within: limits.answer) }
+    func script(_ statements: String) throws {
+        if case .wanted = transaction { _ = try beginNow(with: nil) }
+        try link.execute(statements, within: limits.answer)
+    }
 
     func tell(_ item: StoreNews) { news.insert(item) }
 
     /// Begins a transaction that knows nothing of earlier ones.
-    @discardableResult
-    func begin(_ statements: String) throws -> PostgresResult {
+    func begin(_ statements: String) throws {
+        forgetTransaction()
+        try link.execute(statements, within: limits.answer)
+    }
+
+    /// Begins a transaction that writes, together with its first statement: the server is waited for once.
+    func beginWithFirstStatement() {
+        forgetTransaction()
+        transaction = .wanted
+    }
+
+    /// Whatever follows has nothing to do with what was.
+    func forgetTransaction() {
+        transaction = .none
         news = []
-        return try link.execute(statements, within: limits.answer)
+    }
+
+    /// The number of the transaction that was begun like that; nil when it has had no statement.
+    var transactionNumber: String? {
+        if case .begun(let number) = transaction { number } else { nil }
     }
 
     private func execute(
@@ -54,11 +83,29 @@ final class PostgresConnection: SQLConnection {
             throw StoreError(.invalid, "a text contains the character U+0000, which cannot be stored")
         }
         let prepared = try statements[sql] ?? prepare(sql)
-        let result = try link.execute(prepared: prepared.name, arguments.values, within: limits.answer)
+        let result: PostgresResult
+        if case .wanted = transaction {
+            result = try beginNow(with: (prepared.name, arguments.values))
+        } else {
+            result = try link.execute(prepared: prepared.name, arguments.values, within: limits.answer)
+        }
         if let columns = prepared.columns { return (result, columns) }
         let columns = PostgresColumns(result.columnNames)
         statements[sql]?.columns = columns
         return (result, columns)
+    }
+
+    private func beginNow(with first: (prepared: String, arguments: [SQLValue])?) throws -> PostgresResult {
+        let words = ["BEGIN ISOLATION LEVEL READ COMMITTED", "SELECT pg_current_xact_id()"]
+        let beginning = try words.map { sql in
+            (prepared: try (statements[sql] ?? prepare(sql)).name, arguments: [SQLValue]())
+        }
+        let results = try link.execute(pipeline: beginning + [first].compactMap { $0 }, within: limits.answer)
+        guard results.count >= beginning.count, let last = results.last,
+            let number = results[1].withField(0, 0, { String(decoding: $0, as: UTF8.self) })
+        else { throw PostgresFailure(state: "", message: "a transaction was not begun", isLost: true) }
+        transaction = .begun(number)
+        return last
     }
 
     private func prepare(_ sql: String) throws -> Prepared {
@@ -105,10 +152,12 @@ extension SQLDialect {
             """,
         holding: " FOR NO KEY UPDATE",
         holdingWhatIsFree: " FOR NO KEY UPDATE SKIP LOCKED",
+        among: { column, select in "\(column) = ANY (ARRAY(\(select)))" },
         textsOfArray: { array in "(SELECT value FROM json_array_elements_text(CAST(\(array) AS json)) AS texts)" },
         contains: { text, part in "strpos(\(text), \(part)) > 0" },
         locks: [
             .webhookClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 2)",
+            .limitedClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 3)",
             .artifactRecords: "LOCK TABLE artifact IN SHARE ROW EXCLUSIVE MODE",
         ],
         // The server never lets a reference lead nowhere.

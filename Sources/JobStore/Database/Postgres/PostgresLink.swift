@@ -45,6 +45,9 @@ final class PostgresLink {
         return PQstatus(connection) != CONNECTION_OK
     }
 
+    /// Whether a transaction was begun and neither committed nor undone, as far as is known.
+    var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
+
     /// Runs any number of statements without arguments and answers the last one's result.
     @discardableResult
     func execute(_ sql: String, within limit: Duration) throws(PostgresFailure) -> PostgresResult {
@@ -64,8 +67,46 @@ final class PostgresLink {
         _ arguments: [SQLValue],
         within limit: Duration
     ) throws(PostgresFailure) -> PostgresResult {
+        try sent(send(prepared: name, arguments))
+        return try result(within: limit)
+    }
+
+    /// Sends several prepared statements at once, and waits once for all their results. After one that fails the others are
+    /// not run.
+    func execute(
+        pipeline statements: [(prepared: String, arguments: [SQLValue])],
+        within limit: Duration
+    ) throws(PostgresFailure) -> [PostgresResult] {
+        try sent(PQenterPipelineMode(connection))
+        for statement in statements { try sent(send(prepared: statement.prepared, statement.arguments)) }
+        try sent(PQpipelineSync(connection))
+        let deadline = ContinuousClock.now + limit
+        var results: [PostgresResult] = []
+        var complaint: PostgresFailure?
+        // Each statement's results end with a gap.
+        var gaps = 0
+        while gaps < 2 {
+            guard let result = try nextResult(until: deadline) else {
+                gaps += 1
+                continue
+            }
+            gaps = 0
+            switch result.status {
+            case PGRES_PIPELINE_SYNC:
+                try sent(PQexitPipelineMode(connection))
+                if let complaint { throw complaint }
+                return results
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: results.append(result)
+            case PGRES_PIPELINE_ABORTED: break
+            default: complaint = complaint ?? failure(of: result)
+            }
+        }
+        throw complaint ?? failure(isLost: true)
+    }
+
+    private func send(prepared name: String, _ arguments: [SQLValue]) -> Int32 {
         let parameters = PostgresParameters(arguments)
-        let isSent = parameters.bytes.withUnsafeBufferPointer { bytes in
+        return parameters.bytes.withUnsafeBufferPointer { bytes in
             let values = parameters.offsets.map { offset in
                 offset.flatMap { offset in
                     bytes.baseAddress.map { UnsafeRawPointer($0 + offset).assumingMemoryBound(to: CChar.self) }
@@ -81,8 +122,6 @@ final class PostgresLink {
                 0
             )
         }
-        try sent(isSent)
-        return try result(within: limit)
     }
 
     /// What `NOTIFY` brought, waiting for it.
@@ -111,23 +150,26 @@ extension PostgresLink {
         let deadline = ContinuousClock.now + limit
         var last: PostgresResult?
         var complaint: PostgresFailure?
-        while true {
-            while PQisBusy(connection) == 1 {
-                guard waitForInput(upTo: deadline - .now) else {
-                    throw PostgresFailure(state: "", message: "no answer within \(limit)", isLost: true)
-                }
-                guard PQconsumeInput(connection) == 1 else { throw failure(isLost: true) }
-            }
-            guard let result = PQgetResult(connection) else { break }
-            let wrapped = PostgresResult(result)
-            switch PQresultStatus(result) {
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = wrapped
+        while let result = try nextResult(until: deadline) {
+            switch result.status {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = result
             default: complaint = complaint ?? failure(of: result)
             }
         }
         if let complaint { throw complaint }
         guard let last else { throw failure(isLost: true) }
         return last
+    }
+
+    /// Nil after a statement's last result.
+    private func nextResult(until deadline: ContinuousClock.Instant) throws(PostgresFailure) -> PostgresResult? {
+        while PQisBusy(connection) == 1 {
+            guard waitForInput(upTo: deadline - .now) else {
+                throw PostgresFailure(state: "", message: "no answer in time", isLost: true)
+            }
+            guard PQconsumeInput(connection) == 1 else { throw failure(isLost: true) }
+        }
+        return PQgetResult(connection).map(PostgresResult.init)
     }
 
     private func waitForInput(upTo limit: Duration) -> Bool {
@@ -145,12 +187,9 @@ extension PostgresLink {
         PostgresFailure(state: "", message: Self.oneLine(PQerrorMessage(connection)), isLost: isLost)
     }
 
-    private func failure(of result: OpaquePointer) -> PostgresFailure {
-        func field(_ code: Unicode.Scalar) -> String? {
-            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
-        }
-        let state = field("C") ?? ""
-        let message = field("M") ?? Self.oneLine(PQresultErrorMessage(result))
+    private func failure(of result: PostgresResult) -> PostgresFailure {
+        let state = result.errorField("C") ?? ""
+        let message = result.errorField("M") ?? Self.oneLine(PQerrorMessage(connection))
         // Class 57P0 is a server that shuts down, and 08 a connection that broke.
         let isLost = PQstatus(connection) != CONNECTION_OK || state.hasPrefix("57P0") || state.hasPrefix("08")
         return PostgresFailure(state: state, message: message, isLost: isLost)
@@ -181,6 +220,13 @@ final class PostgresResult {
     fileprivate init(_ result: OpaquePointer) { self.result = result }
 
     deinit { PQclear(result) }
+
+    fileprivate var status: ExecStatusType { PQresultStatus(result) }
+
+    /// What the server says about an error, by its protocol's letter.
+    fileprivate func errorField(_ code: Unicode.Scalar) -> String? {
+        PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
+    }
 
     var rowCount: Int { Int(PQntuples(result)) }
 

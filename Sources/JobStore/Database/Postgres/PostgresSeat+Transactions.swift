@@ -27,10 +27,9 @@ extension PostgresSeat {
     /// Gives back what other processes should hear of as well.
     func write<Value>(_ body: (any SQLConnection) throws -> Value) throws -> (value: Value, news: Set<StoreNews>) {
         try repeating { connection in
-            let number = try connection.begin(
-                "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()"
-            ).withField(0, 0) { String(decoding: $0, as: UTF8.self) }
+            connection.beginWithFirstStatement()
             let value = try body(connection)
+            guard let number = connection.transactionNumber else { return (value, connection.news) }
             do {
                 let command = try connection.link.execute("COMMIT", within: limits.answer).command
                 guard command == "COMMIT" else {
@@ -39,7 +38,7 @@ extension PostgresSeat {
                 }
             } catch let failure as PostgresFailure where failure.isLost {
                 let process = connection.link.serverProcess
-                guard let number, try isCommitted(number, process) else { throw failure }
+                guard try isCommitted(number, process) else { throw failure }
             }
             return (value, connection.news)
         }
@@ -51,7 +50,9 @@ extension PostgresSeat {
         var attempt = 1
         while true {
             do {
-                return try body(connected())
+                let connection = try connected()
+                connection.forgetTransaction()
+                return try body(connection)
             } catch let failure as PostgresFailure {
                 if failure.isLost || failure.isStalePlan { drop() } else { undo() }
                 let mayRepeat = failure.isLost || failure.isStalePlan || failure.isConflict
@@ -69,8 +70,8 @@ extension PostgresSeat {
     }
 
     private func undo() {
-        guard (try? connected().link.execute("ROLLBACK", within: limits.answer)) == nil else { return }
-        drop()
+        guard let link = try? connected().link, link.isInTransaction else { return }
+        if (try? link.execute("ROLLBACK", within: limits.answer)) == nil { drop() }
     }
 
     /// What became of a transaction whose `COMMIT` was sent and not answered.

@@ -97,6 +97,7 @@ extension SQLDialect {
             "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT",
         holding: "",
         holdingWhatIsFree: "",
+        among: { column, select in "\(column) IN (\(select))" },
         textsOfArray: { array in "(SELECT value FROM json_each(\(array)))" },
         contains: { text, part in "instr(\(text), \(part)) > 0" },
         locks: [:],

@@ -73,6 +73,8 @@ final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    var sharesRates: Bool { false }
+
     func makeChangeFeed() throws -> any ChangeFeed { try Self.translating { try SQLiteChangeFeed(path: path) } }
 
     /// Processes on one machine have a pipe for that.
