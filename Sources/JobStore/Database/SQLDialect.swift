@@ -23,6 +23,4 @@ struct SQLDialect: Sendable {
 enum SQLLock: Sendable, Hashable {
     /// Taking webhook deliveries: how many of an account are attempted is counted first.
     case webhookClaims
-    /// Recording artifacts, while files without a record are deleted.
-    case artifactRecords
 }

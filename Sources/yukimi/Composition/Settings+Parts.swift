@@ -14,8 +14,16 @@ import SceneEngine
 extension Settings {
     /// Opens the store. The data folder is made where there is none.
     ///
-    /// - Throws: ``StoreError``.
-    func openStore() throws -> Store { try Store(folder: dataFolder, database: database, settings: store) }
+    /// - Throws: ``StoreError``, or ``CommandError`` when there are no credentials for a bucket.
+    func openStore(logger: Logger = .silent) throws -> Store {
+        try Store(
+            folder: dataFolder,
+            database: database,
+            artifacts: try artifactLocation(),
+            settings: store,
+            logger: logger
+        )
+    }
 
     var dataFolder: String { data ?? "." }
 

@@ -15,7 +15,7 @@ func work(
     let bell = WakeBell()
     let codec = try settings.makeCodec()
     let runner = JobRunner(
-        store: try settings.openStore(),
+        store: try settings.openStore(logger: logger),
         engines: settings.makeEngines(codec: codec),
         codec: codec,
         settings: settings.runner,

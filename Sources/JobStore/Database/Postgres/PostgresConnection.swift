@@ -108,8 +108,7 @@ extension SQLDialect {
         textsOfArray: { array in "(SELECT value FROM json_array_elements_text(CAST(\(array) AS json)) AS texts)" },
         contains: { text, part in "strpos(\(text), \(part)) > 0" },
         locks: [
-            .webhookClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 2)",
-            .artifactRecords: "LOCK TABLE artifact IN SHARE ROW EXCLUSIVE MODE",
+            .webhookClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 2)"
         ],
         // The server never lets a reference lead nowhere.
         brokenReferences: nil
