@@ -17,8 +17,11 @@ extension JobExecution {
             bench.logger.info("job cancelled")
             bench.metrics.ended(job, as: "cancelled")
             await discard(output)
-        case .lost, nil:
+        case .lost:
             await discard(output)
+        case nil:
+            // It may be recorded: only the answers may have been lost. If it is not, the file is deleted when its time is over.
+            break
         }
     }
 

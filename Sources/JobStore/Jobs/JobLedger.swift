@@ -152,7 +152,11 @@ public struct JobLedger: Sendable {
         return try await database.write { [settings] db in
             guard let job = try Job.hold(lease.job, db) else { return .lost }
             var state = job.state
-            guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
+            guard case .ended(let settlement) = state.complete(lease: lease.number) else {
+                // Whoever got no answer asks again, and may have been heard the first time.
+                let isRecorded = job.status == .completed && job.output?.artifact == output.artifact
+                return isRecorded ? .delivered : .lost
+            }
             try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)
             if settlement == .capture { try JobDuration.record(job, at: now, db) }
             return settlement == .capture ? .delivered : .cancelled
