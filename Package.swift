@@ -117,11 +117,25 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        .target(
+            name: "ObjectStorage",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // MARK: - Jobs and money
         .target(
             name: "JobStore",
             dependencies: [
-                "CPostgres", "GenerationTypes",
+                "CPostgres", "GenerationTypes", "ObjectStorage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -167,7 +181,7 @@ let package = Package(
             name: "yukimi",
             dependencies: [
                 "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
-                "ModelLibrary", "SceneEngine", "Tensors",
+                "ModelLibrary", "ObjectStorage", "SceneEngine", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -247,9 +261,20 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: [
+                "ObjectStorage",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "JobStoreTests",
             dependencies: [
-                "GenerationTypes", "JobStore",
+                "GenerationTypes", "JobStore", "ObjectStorage",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -283,7 +308,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "GenerationTypes", "HTTPAPI", "ImageCodecs", "JobRunner", "JobStore",
+                "GenerationTypes", "HTTPAPI", "ImageCodecs", "JobRunner", "JobStore", "ObjectStorage",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
@@ -294,7 +319,7 @@ let package = Package(
             name: "YukimiTests",
             dependencies: [
                 "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
-                "SceneEngine", "Tensors", "yukimi",
+                "ObjectStorage", "SceneEngine", "Tensors", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

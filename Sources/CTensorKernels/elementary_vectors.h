@@ -79,6 +79,25 @@ ALWAYS_INLINE void apply_gelu(f32x16 *x) {
     *x = positive - size * (p * t) * tail * 0.5f;
 }
 
+/// x Φ(x) within 4e-5 |x|, in a third of the time: for sums whose own error is a hundred times that. Φ − 1/2 is an
+/// odd polynomial up to 4 and stays what it is there; its coefficients are those of least error (6e-6 in floats).
+ALWAYS_INLINE void apply_gelu_roughly(f32x16 *x) {
+    const f32x16 least = (f32x16){} - 4.0f, most = (f32x16){} + 4.0f;
+    f32x16 held = *x;
+    raise_to(&held, &least);
+    lower_to(&held, &most);
+    const f32x16 square = held * held;
+    f32x16 p = square * 8.06343046e-11f - 7.00347681e-9f;
+    p = p * square + 2.7161596e-7f;
+    p = p * square - 6.29500547e-6f;
+    p = p * square + 9.89081388e-5f;
+    p = p * square - 1.13392247e-3f;
+    p = p * square + 9.87747806e-3f;
+    p = p * square - 6.64105969e-2f;
+    p = p * square + 3.9892271e-1f;
+    *x = *x * (held * p + 0.5f);
+}
+
 ALWAYS_INLINE void apply_relu(f32x16 *x) {
     const f32x16 zero = {};
     raise_to(x, &zero);

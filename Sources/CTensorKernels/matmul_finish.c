@@ -44,6 +44,11 @@ ALWAYS_INLINE void load_row(
 
 // MARK: - The first pass
 
+ALWAYS_INLINE void activate_sums(f32x16 *v, const content found, const tk_activation activation) {
+    if (found == INTEGER_SUMS && activation == TK_GELU) apply_gelu_roughly(v);
+    else activate(v, activation);
+}
+
 ALWAYS_INLINE void apply_rows(
     const tk_finish *f, const tk_finished_tile *tile, const content found, const bool gated,
     const tk_activation activation) {
@@ -54,12 +59,12 @@ ALWAYS_INLINE void apply_rows(
         load_row(values, tile, r, &columns, found);
         f32x16 *to = (f32x16 *)tile->sums + 2 * r;
         if (gated) {
-            activate(&values[1], activation);
+            activate_sums(&values[1], found, activation);
             to[0] = values[0] * values[1];
             continue;
         }
-        activate(&values[0], activation);
-        activate(&values[1], activation);
+        activate_sums(&values[0], found, activation);
+        activate_sums(&values[1], found, activation);
         to[0] = values[0];
         to[1] = values[1];
     }

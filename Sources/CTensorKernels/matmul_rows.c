@@ -158,6 +158,19 @@ ALWAYS_INLINE void take_steps(f32x16 *v, float steps, const bool clamps) {
 }
 enum { SHIFTED_ZERO = 0x4b400000 };
 
+typedef int32_t i32x8 __attribute__((vector_size(32)));
+typedef int32_t i32x4 __attribute__((vector_size(16)));
+
+/// The sum of the lanes. (Lane by lane the compiler would send them through memory.)
+ALWAYS_INLINE int32_t sum_of_integers(const i32x16 *v) {
+    const i32x8 eight = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7)
+        + __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
+    const i32x4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3)
+        + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    const i32x4 two = four + __builtin_shufflevector(four, four, 2, 3, 0, 1);
+    return two[0] + two[1];
+}
+
 /// Stores all steps of a row and returns their sum.
 ALWAYS_INLINE int32_t store_steps(
     const void *x, size_t first, size_t count, float steps, int8_t *values, const bool clamps, const tk_element type) {
@@ -179,29 +192,41 @@ ALWAYS_INLINE int32_t store_steps(
         const i8x16 narrow = __builtin_convertvector((i32x16)v, i8x16);
         memcpy(values + i, &narrow, count - i < 16 ? count - i : 16);
     }
-    const i32x16 all = sums[0] + sums[1] + sums[2] + sums[3];
-    int32_t sum = 0;
-    for (int lane = 0; lane < 16; lane++) sum += all[lane];
-    return sum;
+    const i32x16 all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return sum_of_integers(&all);
 }
 
 ALWAYS_INLINE void quantise_row(
-    const void *x, size_t columns, size_t row, const tk_quantised *q, const tk_element type) {
+    division reach, const void *x, size_t columns, size_t row, const tk_quantised *q, const tk_element type) {
     const size_t first = row * columns;
-    const division reach = reach_of(x, first, columns, type);
     const float steps = reach.largest > 0 ? 127 / reach.largest : 0;
     int8_t *values = q->values + row * q->units * 4;
     // What is not above reaches 127 at most, even rounded.
     const int32_t sum = reach.above > 0 ? store_steps(x, first, columns, steps, values, true, type)
                                         : store_steps(x, first, columns, steps, values, false, type);
-    memset(values + columns, 0, q->units * 4 - columns);
+    for (size_t i = columns; i < q->units * 4; i++) values[i] = 0;
     q->scales[row] = reach.largest / 127;
     q->offsets[row] = -128 * sum;
     q->outlier_counts[row] = 0;
     if (reach.above > 0) note_outliers(reach.largest, x, first, columns, q, row, type);
 }
 
+enum { MOST_ROWS_AT_ONCE = 8, BYTES_AT_ONCE = 4 << 10 };
+
+/// First the reaches of a few rows, then their steps: in between each row alone would wait for its largest value.
+ALWAYS_INLINE void quantise_rows(
+    const void *x, size_t columns, size_t first, size_t last, const tk_quantised *q, const tk_element type) {
+    division reaches[MOST_ROWS_AT_ONCE];
+    const size_t fitting = BYTES_AT_ONCE / (columns * bytes_of(type) + 1) + 1;
+    const size_t at_once = fitting < MOST_ROWS_AT_ONCE ? fitting : MOST_ROWS_AT_ONCE;
+    for (size_t begin = first; begin < last; begin += at_once) {
+        const size_t count = last - begin < at_once ? last - begin : at_once;
+        for (size_t i = 0; i < count; i++) reaches[i] = reach_of(x, (begin + i) * columns, columns, type);
+        for (size_t i = 0; i < count; i++) quantise_row(reaches[i], x, columns, begin + i, q, type);
+    }
+}
+
 MULTI_ISA void tk_quantise_rows(
     const void *x, tk_element type, size_t columns, size_t first, size_t last, const tk_quantised *result) {
-    for (size_t row = first; row < last; row++) BY_TYPE(type, quantise_row, x, columns, row, result);
+    BY_TYPE(type, quantise_rows, x, columns, first, last, result);
 }

@@ -7,7 +7,7 @@ extension DiffusionEngine {
     /// Throws `GenerationFailure` when there is no such model or no memory for it.
     public static func pack(_ settings: DiffusionSettings) throws {
         do {
-            _ = try LoadedModel(settings) {}
+            _ = try LoadedModel(settings) { Task.isCancelled }
         } catch {
             throw failure(error, folder: settings.folder)
         }

@@ -30,8 +30,8 @@ public final class DiffusionEngine: ImageGenerator {
     public init(_ settings: DiffusionSettings, codec: ImageCodec) {
         self.settings = settings
         self.codec = codec
-        model = WarmModel(idleTime: settings.idleTime) { checkpoint in
-            try LoadedModel(settings, checkpoint: checkpoint)
+        model = WarmModel(idleTime: settings.idleTime) { isCancelled in
+            try LoadedModel(settings, isCancelled: isCancelled)
         }
     }
 
@@ -46,7 +46,7 @@ public final class DiffusionEngine: ImageGenerator {
             let size = Self.madeSize(of: input.outputSize)
             let picture = try codec.fitByContentAwareCrop(input.image.withoutAlpha, to: size).bitmap
             if !model.isLoaded { progress.loading() }
-            let bitmap = try model.withModel(checkpoint: monitor.checkCancellation) { model in
+            let bitmap = try model.withModel(isCancelled: monitor.isCancelled) { model in
                 progress.reading()
                 return try model.pipeline.edit(
                     picture,

@@ -16,22 +16,22 @@ extension DreamLitePipeline {
     /// | `text_encoder`, `unet`, `vae` | `config.json` and weights |
     /// | `scheduler` | `scheduler_config.json` |
     ///
-    /// Throws `ConfigurationError`, `TensorError` or `TokenizerError` for what is missing or not supported, and what
-    /// `checkpoint` throws.
-    init(folder: URL, precision: WeightPrecision, compute: Compute, checkpoint: () throws -> Void) throws {
+    /// Throws `ConfigurationError`, `TensorError` or `TokenizerError` for what is missing or not supported, and and
+    /// `CancellationError` soon after `compute` is cancelled.
+    init(folder: URL, precision: WeightPrecision, compute: Compute) throws {
         let parts = Parts(folder: folder, precision: precision, compute: compute)
-        try checkpoint()
+        try compute.checkpoint()
         let unet = try parts.network("unet") { try DreamLiteUNet($0, DreamLiteConfiguration($1)) }
-        try checkpoint()
+        try compute.checkpoint()
         // At eight bits a picture's colours would step.
         let autoencoder = try parts.network("vae", keeping: precision == .int8 ? .bfloat16 : precision) {
             try AutoencoderTiny($0, AutoencoderTinyConfiguration($1))
         }
-        try checkpoint()
+        try compute.checkpoint()
         let encoder = try parts.network("text_encoder", ignoring: Qwen3VLEncoder.unusedWeights) {
             try Qwen3VLEncoder(Qwen3VLConfiguration($1), weights: $0)
         }
-        try checkpoint()
+        try compute.checkpoint()
         self.init(
             tokenizer: try Tokenizer(folder: parts.tokenizerFolder),
             processor: try Qwen3VLImageProcessor(folder: folder.appending(path: "processor")),

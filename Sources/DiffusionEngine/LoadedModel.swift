@@ -8,8 +8,9 @@ struct LoadedModel: Sendable {
     let pipeline: DreamLitePipeline
     let compute: Compute
 
-    /// Throws `GenerationFailure` when the memory does not suffice, and what reading the files throws.
-    init(_ settings: DiffusionSettings, checkpoint: () throws -> Void) throws {
+    /// Throws `GenerationFailure` when the memory does not suffice, what reading the files throws, and
+    /// `CancellationError` soon after `isCancelled` says so.
+    init(_ settings: DiffusionSettings, isCancelled: @escaping @Sendable () -> Bool) throws {
         try ModelFolder(settings.folder).check()
         try MemoryNeed(settings).check(limit: settings.memoryLimit ?? AvailableMemory.bytes())
         compute = Compute(
@@ -19,8 +20,7 @@ struct LoadedModel: Sendable {
         pipeline = try DreamLitePipeline(
             folder: settings.folder,
             precision: settings.precision,
-            compute: compute,
-            checkpoint: checkpoint
+            compute: compute.listening(to: isCancelled)
         )
     }
 }

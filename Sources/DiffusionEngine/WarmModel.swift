@@ -1,60 +1,89 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// A model that is loaded when somebody needs it, stays in memory for those who come after, and leaves it when nobody
 /// has come for a while.
 ///
-/// Loads happen once: whoever comes while one runs waits for it.
+/// Loads happen once: whoever comes while one runs waits for it, and loads the model itself if that one is given up.
 final class WarmModel<Model: Sendable>: Sendable {
     private struct State {
         var model: Model?
+        var isLoading = false
         var users = 0
         /// Counts uses: a timer that was set by an earlier one has nothing to do.
         var use = 0
     }
 
     private let idleTime: Duration
-    private let load: @Sendable (_ checkpoint: () throws -> Void) throws -> Model
+    private let load: Load
     private let state = Mutex(State())
-    private let loading = Mutex(())
     private let timers = DispatchQueue(label: "idle models")
 
-    /// `load` makes the model, and calls its argument, which throws once the model is not wanted any more.
-    init(idleTime: Duration, load: @escaping @Sendable (_ checkpoint: () throws -> Void) throws -> Model) {
+    /// Makes a model. It asks `isCancelled` often, and throws once the model is not wanted any more.
+    typealias Load = @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Model
+
+    init(idleTime: Duration, load: @escaping Load) {
         self.idleTime = idleTime
         self.load = load
     }
 
-    /// Whether a call of ``withModel(checkpoint:_:)`` would find it loaded.
+    /// Whether a call of ``withModel(isCancelled:_:)`` would find it loaded.
     var isLoaded: Bool { state.withLock { $0.model != nil } }
 
     /// Runs `body` with the model, which it must not keep.
-    func withModel<Value>(checkpoint: () throws -> Void, _ body: (Model) throws -> Value) throws -> Value {
-        let model = try borrow(checkpoint)
+    ///
+    /// Throws `CancellationError` soon after `isCancelled` says so, while it loads the model or waits for who does.
+    func withModel<Value>(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        _ body: (Model) throws -> Value
+    ) throws -> Value {
+        let model = try borrow(isCancelled)
         defer { giveBack() }
         return try body(model)
     }
 
-    private func borrow(_ checkpoint: () throws -> Void) throws -> Model {
-        if let model = takeLoaded() { return model }
-        return try loading.withLock { _ in
-            if let model = takeLoaded() { return model }
-            let model = try load(checkpoint)
+    private func borrow(_ isCancelled: @escaping @Sendable () -> Bool) throws -> Model {
+        while true {
+            if isCancelled() { throw CancellationError() }
+            switch ask() {
+            case .take(let model): return model
+            case .load: return try loadForAll(isCancelled)
+            case .wait: Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
+    private enum Answer {
+        case take(Model), load, wait
+    }
+
+    private func ask() -> Answer {
+        state.withLock { state in
+            if let model = state.model {
+                state.users += 1
+                state.use += 1
+                return .take(model)
+            }
+            if state.isLoading { return .wait }
+            state.isLoading = true
+            return .load
+        }
+    }
+
+    private func loadForAll(_ isCancelled: @escaping @Sendable () -> Bool) throws -> Model {
+        do {
+            let model = try load(isCancelled)
             state.withLock { state in
+                state.isLoading = false
                 state.model = model
                 state.users += 1
                 state.use += 1
             }
             return model
-        }
-    }
-
-    private func takeLoaded() -> Model? {
-        state.withLock { state in
-            guard let model = state.model else { return nil }
-            state.users += 1
-            state.use += 1
-            return model
+        } catch {
+            state.withLock { $0.isLoading = false }
+            throw error
         }
     }
 

@@ -83,7 +83,7 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     ImportRoutes(access: access, rates: rates, bodies: bodies, origins: origins, images: images).addRoutes(to: router)
     FileRoutes(artifacts: store.artifacts, clock: store.clock).addRoutes(to: router)
 
-    let checks = [.database(store)] + dependencies.readinessChecks
+    let checks = [.database(store), .artifacts(store)] + dependencies.readinessChecks
     AdminRoutes(access: access, store: store, checks: checks, workers: dependencies.workers).addRoutes(to: router)
     MetricsRoutes(access: access, isOpen: configuration.metricsAreOpen, metrics: dependencies.metrics)
         .addRoutes(to: router)

@@ -1,5 +1,7 @@
+public import Logging
+
 /// Everything that must survive: a database and the artifacts. Both are in one data folder, or the database is a PostgreSQL
-/// server. Several processes may open the same store.
+/// server, or the artifacts are in a bucket. Several processes may open the same store.
 ///
 /// | part | what it keeps |
 /// |---|---|
@@ -40,24 +42,32 @@ public final class Store: Sendable {
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - location: where the database is; without it, in the folder.
+    ///   - artifactLocation: where the artifacts are; without it, in the folder.
     ///   - settings: how long things are kept.
     ///   - clock: what time it is.
+    ///   - logger: hears of requests to a bucket that are tried again.
     /// - Throws: ``StoreError`` `newerDatabase`, `notWritable`, `unavailable` or `corrupt`.
     public convenience init(
         folder: String,
         database location: DatabaseLocation = .dataFolder,
+        artifacts artifactLocation: ArtifactLocation = .dataFolder,
         settings: StoreSettings = StoreSettings(),
-        clock: WallClock = .system
+        clock: WallClock = .system,
+        logger: Logger = .silent
     ) throws {
         let files = try DataFolder(path: folder)
-        let database = try location.open(files)
-        try self.init(database: database, files: ArtifactFiles(folder: files), settings: settings, clock: clock)
+        try self.init(
+            database: try location.open(files),
+            objects: try artifactLocation.open(files, logger: logger),
+            settings: settings,
+            clock: clock
+        )
     }
 
     init(
         database: any SQLDatabase,
-        files: any ArtifactFolder,
-        disk: any DiskQueue = BlockingWork(),
+        objects: any ObjectStore,
+        arithmetic: any WorkQueue = BlockingWork(),
         settings: StoreSettings,
         clock: WallClock
     ) throws {
@@ -74,7 +84,13 @@ public final class Store: Sendable {
         previews = JobPreviews(database: database)
         estimates = JobEstimates(database: database, clock: clock)
         watcher = try JobWatcher(database: database, tick: settings.watcherTick, clock: clock)
-        artifacts = ArtifactStore(files: files, disk: disk, database: database, settings: settings, clock: clock)
+        artifacts = ArtifactStore(
+            objects: objects,
+            arithmetic: arithmetic,
+            database: database,
+            settings: settings,
+            clock: clock
+        )
         webhooks = WebhookRegistry(database: database, clock: clock)
         webhookSecrets = WebhookSecrets(database: database, clock: clock)
         webhookQueue = WebhookQueue(database: database, clock: clock)
@@ -89,4 +105,9 @@ public final class Store: Sendable {
     public func ping() async throws {
         _ = try await database.read { db in try db.value(Int.self, "SELECT 1") }
     }
+}
+
+extension Logger {
+    /// Drops what it is told.
+    public static var silent: Logger { Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -13,6 +13,8 @@ public struct StoreSettings: Sendable {
     public var inputRetention: Duration = .seconds(24 * 3_600)
     /// How old a file without a record must be to be deleted.
     public var orphanAge: Duration = .seconds(3_600)
+    /// How often a bucket is looked through for such files; a folder each time that expired ones are deleted.
+    public var orphanSweepInterval: Duration = .seconds(3_600)
     public var attempts = AttemptPolicy()
     /// How many jobs of a model may run at the same time, on all machines together; those that are not named have no limit.
     public var runningLimits: [String: Int] = [:]

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import uuid
 from dataclasses import dataclass
 
 import requests
@@ -50,6 +51,19 @@ def binary():
     return path
 
 
+def storage_settings():
+    """Artifacts in a bucket where $YUKIMI_TEST_S3 names a server (Scripts/with-s3), below a prefix of their own."""
+    endpoint = os.environ.get("YUKIMI_TEST_S3")
+    if not endpoint:
+        return {}
+    return {
+        "store.artifacts": f"s3://yukimi-test/contract-{uuid.uuid4().hex}",
+        "s3.endpoint": endpoint,
+        "s3.access-key-id": "test",
+        "s3.secret-access-key": "test",
+    }
+
+
 @dataclass
 class Key:
     text: str
@@ -61,7 +75,7 @@ class YukimiServer:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yukimi-contract-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.settings = {"data": str(self.folder / "data"), **SETTINGS, "http.port": str(self.port), **settings}
+        self.settings = {"data": str(self.folder / "data"), **SETTINGS, **storage_settings(), "http.port": str(self.port), **settings}
         self.settings["models"] = ",".join([MODEL, *REHEARSALS])
         for slug, rehearsal in REHEARSALS.items():
             model = {"engine": "rehearsal", "price": "0.01", **rehearsal}

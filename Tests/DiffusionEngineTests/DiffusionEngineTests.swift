@@ -81,6 +81,34 @@ struct DiffusionEngineTests {
         }
     }
 
+    @Test func aCancelIsHeardWhileTheModelIsLoadedAndTheNextRequestLoadsIt() throws {
+        let steps = Mutex(0)
+        let asked = Mutex(0)
+        let monitor = GenerationMonitor(
+            report: { progress in steps.withLock { $0 = progress.step } },
+            isCancelled: {
+                // Between the weights of the first network, hundreds of which the tiny model has, too.
+                guard steps.withLock({ $0 == 2 }) else { return false }
+                return asked.withLock { asked in
+                    asked += 1
+                    return asked >= 40
+                }
+            }
+        )
+        try withEngine { engine in
+            let failure = #expect(throws: GenerationFailure.self) { try engine.generate(input(), monitor: monitor) }
+            #expect(failure?.code == .cancelled)
+            #expect(steps.withLock { $0 } == 2)
+            #expect(asked.withLock { $0 } == 40)
+            #expect(!engine.isLoaded)
+            let labels = Mutex<[String]>([])
+            let next = GenerationMonitor(report: { progress in labels.withLock { $0.append(progress.label) } })
+            for _ in 0..<2 { _ = try engine.generate(input(), monitor: next) }
+            // Two requests in a row: one load.
+            #expect(labels.withLock { $0.filter { $0 == "loading the model" } }.count == 1)
+        }
+    }
+
     @Test func aModelThatDoesNotFitIsRefusedBeforeItIsLoaded() throws {
         try withEngine({ $0.memoryLimit = 1_000 }) { engine in
             let failure = #expect(throws: GenerationFailure.self) {

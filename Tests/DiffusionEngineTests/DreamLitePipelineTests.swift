@@ -13,7 +13,7 @@ struct DreamLitePipelineTests {
     private func edit(_ precision: WeightPrecision, prompt: String = prompt) throws -> Bitmap {
         let tiny = try TinyModel()
         defer { tiny.remove() }
-        let model = try LoadedModel(tiny.settings(precision)) {}
+        let model = try LoadedModel(tiny.settings(precision)) { false }
         return try model.pipeline.edit(
             TinyModel.picture("source"),
             prompt: prompt,
@@ -27,7 +27,7 @@ struct DreamLitePipelineTests {
     @Test func theLatentsAreThoseOfTheReference() throws {
         let tiny = try TinyModel()
         defer { tiny.remove() }
-        let model = try LoadedModel(tiny.settings()) {}
+        let model = try LoadedModel(tiny.settings()) { false }
         let (pipeline, compute) = (model.pipeline, model.compute)
         let picture = try TinyModel.picture("source")
         let latents = try pipeline.denoise(

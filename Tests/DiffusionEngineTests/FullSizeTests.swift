@@ -26,7 +26,7 @@ struct FullSizeTests {
         let recorded = try RecordedTensors(folder.appending(path: "recorded.safetensors"))
         let picture = try recorded.picture("source")
 
-        let model = try LoadedModel(DiffusionSettings(folder: folder, precision: precision)) {}
+        let model = try LoadedModel(DiffusionSettings(folder: folder, precision: precision)) { false }
         let (pipeline, compute) = (model.pipeline, model.compute)
         let latents = try pipeline.denoise(
             pipeline.autoencoder.encode(picture, compute: compute),

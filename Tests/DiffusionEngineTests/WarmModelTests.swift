@@ -16,7 +16,7 @@ struct WarmModelTests {
             loads.count.add(1, ordering: .relaxed).newValue
         }
         #expect(!model.isLoaded)
-        for _ in 0..<3 { #expect(try model.withModel(checkpoint: {}) { $0 } == 1) }
+        for _ in 0..<3 { #expect(try model.withModel { $0 } == 1) }
         #expect(model.isLoaded)
     }
 
@@ -27,8 +27,45 @@ struct WarmModelTests {
             Thread.sleep(forTimeInterval: 0.05)
             return loads.count.add(1, ordering: .relaxed).newValue
         }
-        DispatchQueue.concurrentPerform(iterations: 8) { _ in _ = try? model.withModel(checkpoint: {}) { $0 } }
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in _ = try? model.withModel { $0 } }
         #expect(loads.count.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func whoWaitsForALoadCanBeCancelledAndTakesOverAfterOneThatIs() throws {
+        let loads = Loads()
+        let isGivenUp = Mutex(false)
+        let loadBegan = DispatchSemaphore(value: 0)
+        let model = WarmModel<Int>(idleTime: .seconds(600)) { isCancelled in
+            let number = loads.count.add(1, ordering: .relaxed).newValue
+            guard number == 1 else { return number }
+            loadBegan.signal()
+            while !isCancelled() { Thread.sleep(forTimeInterval: 0.001) }
+            throw CancellationError()
+        }
+        let ended = DispatchGroup()
+        let outcomes = Mutex<[String]>([])
+        DispatchQueue.global().async(group: ended) {
+            let value = try? model.withModel(isCancelled: { isGivenUp.withLock { $0 } }) { $0 }
+            outcomes.withLock { $0.append("first \(value ?? 0)") }
+        }
+        loadBegan.wait()
+        // The load goes on: this one hears of its own cancel all the same.
+        #expect(throws: CancellationError.self) { _ = try model.withModel(isCancelled: { true }) { $0 } }
+        let asked = Mutex(0)
+        #expect(throws: CancellationError.self) {
+            _ = try model.withModel(isCancelled: {
+                asked.withLock {
+                    $0 += 1; return $0 == 3
+                }
+            }) { $0 }
+        }
+        DispatchQueue.global().async(group: ended) {
+            let value = try? model.withModel { $0 }
+            outcomes.withLock { $0.append("second \(value ?? 0)") }
+        }
+        isGivenUp.withLock { $0 = true }
+        ended.wait()
+        #expect(outcomes.withLock { $0.sorted() } == ["first 0", "second 2"])
     }
 
     @Test func anIdleModelLeavesMemoryAndComesBack() throws {
@@ -36,11 +73,11 @@ struct WarmModelTests {
         let model = WarmModel<Int>(idleTime: .milliseconds(1)) { _ in
             loads.count.add(1, ordering: .relaxed).newValue
         }
-        _ = try model.withModel(checkpoint: {}) { $0 }
+        _ = try model.withModel { $0 }
         let end = ContinuousClock.now + .seconds(30)
         while model.isLoaded, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.001) }
         #expect(!model.isLoaded)
-        #expect(try model.withModel(checkpoint: {}) { $0 } == 2)
+        #expect(try model.withModel { $0 } == 2)
     }
 
     @Test func aLoadThatFailsIsTriedAgain() throws {
@@ -50,8 +87,8 @@ struct WarmModelTests {
             if number == 1 { throw CancellationError() }
             return number
         }
-        #expect(throws: CancellationError.self) { _ = try model.withModel(checkpoint: {}) { $0 } }
-        #expect(try model.withModel(checkpoint: {}) { $0 } == 2)
+        #expect(throws: CancellationError.self) { _ = try model.withModel { $0 } }
+        #expect(try model.withModel { $0 } == 2)
     }
 
     @Test func theFewLastValuesAreRemembered() {

@@ -98,9 +98,11 @@ struct TinyDreamLite {
         isCancelled: Bool = false
     ) throws {
         let folder = DreamLiteUNetTests.fixture
-        compute = Compute(threadCount: threadCount, activations: activations) { isCancelled }
+        // Reading weights would end, too.
+        let reading = Compute(threadCount: threadCount, activations: activations)
+        compute = reading.listening(to: { isCancelled })
         configuration = try DreamLiteConfiguration(contentsOf: folder.file("config.json"))
-        let reader = WeightReader(try Checkpoint(folder.path), precision: precision, compute: compute)
+        let reader = WeightReader(try Checkpoint(folder.path), precision: precision, compute: reading)
         weights = reader.root
         network = try DreamLiteUNet(weights, configuration)
         try reader.finish()

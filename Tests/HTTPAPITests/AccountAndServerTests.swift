@@ -83,7 +83,11 @@ struct AccountAndServerTests {
             let answer = try await service.sendAsIs(.get, "/readyz")
             #expect(answer.status == 503)
             #expect(answer.error == "worker: not running")
-            #expect(try answer.json["checks"] == ["database": "ok", "worker": "not running", "disk": "ok"])
+            #expect(
+                try answer.json["checks"] == [
+                    "database": "ok", "artifacts": "ok", "worker": "not running", "disk": "ok",
+                ]
+            )
         }
     }
 

@@ -78,7 +78,7 @@ struct StorageTests {
 
     @Test func largeFilesArriveWhole() async throws {
         try await TestService.run { service in
-            let bytes = (0..<(2 * FileRoutes.pieceSize + 17)).map { UInt8(truncatingIfNeeded: $0 / 251) }
+            let bytes = (0..<(2 * service.store.artifacts.pieceSize + 17)).map { UInt8(truncatingIfNeeded: $0 / 251) }
             let key = try await service.store.artifacts.put(bytes, in: .files, fileExtension: "png")
             #expect(try await service.sendAsIs(.get, "/\(key)").bytes == bytes)
         }

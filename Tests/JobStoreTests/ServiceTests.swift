@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func theSweeperDeletesWritesDownUsesAndForgetsKeys() async throws {
+    @Test(.onEveryObjectStore) func theSweeperDeletesWritesDownUsesAndForgetsKeys() async throws {
         let fixture = try await StoreFixture()
         let issued = try await fixture.store.keys.create(for: fixture.account, name: "laptop")
         _ = try await fixture.store.keys.authenticate(issued.text)

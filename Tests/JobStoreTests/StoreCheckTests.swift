@@ -1,6 +1,8 @@
 import GenerationTypes
-import JobStore
+import ObjectStorage
 import Testing
+
+@testable import JobStore
 
 @Suite(.onEveryDatabase) struct StoreCheckTests {
     /// Damage done past every guard, and the rule that must notice it.
@@ -42,13 +44,13 @@ import Testing
         #expect(try await fixture.store.check().violations.map(\.rule).contains(rule))
     }
 
-    @Test func aMissingResultIsNoticed() async throws {
+    @Test(.onEveryObjectStore) func aMissingResultIsNoticed() async throws {
         let fixture = try await StoreFixture()
         let claimed = try await fixture.claimed()
         let key = try await fixture.store.artifacts.put([1, 2, 3], in: .files, fileExtension: "png")
         _ = try await fixture.store.jobs.complete(claimed.lease, try .test(key.rawValue))
         #expect(try await fixture.store.check().isClean)
-        try removeFile(fixture.folder + "/artifacts/\(key)")
+        try await fixture.store.artifacts.objects.delete([key.rawValue])
         #expect(try await fixture.store.check().violations.map(\.rule) == ["a result's file is missing"])
     }
 }

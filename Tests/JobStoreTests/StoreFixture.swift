@@ -25,6 +25,7 @@ final class ManualClock: Sendable {
 final class StoreFixture: Sendable {
     let folder: String
     let database: TestDatabase
+    let artifacts: ArtifactLocation
     let clock = ManualClock()
     let store: Store
     let account: AccountID
@@ -32,7 +33,16 @@ final class StoreFixture: Sendable {
     init(credits: MicroDollars = MicroDollars(1_000_000), settings: StoreSettings = StoreSettings()) async throws {
         folder = NSTemporaryDirectory() + "/store-" + UUID().uuidString
         database = try await TestDatabase()
-        store = try Store(folder: folder, database: database.location, settings: settings, clock: clock.wall)
+        artifacts = try TestBucket.location()
+        var settings = settings
+        settings.orphanSweepInterval = .zero
+        store = try Store(
+            folder: folder,
+            database: database.location,
+            artifacts: artifacts,
+            settings: settings,
+            clock: clock.wall
+        )
         account = try await store.accounts.create(name: "acme").id
         if credits > .zero { try await store.credits.grant(credits, to: account) }
     }
@@ -45,7 +55,15 @@ final class StoreFixture: Sendable {
 
     /// The same store as another process sees it.
     func reopened(settings: StoreSettings = StoreSettings(), clock: WallClock? = nil) throws -> Store {
-        try Store(folder: folder, database: database.location, settings: settings, clock: clock ?? self.clock.wall)
+        var settings = settings
+        settings.orphanSweepInterval = .zero
+        return try Store(
+            folder: folder,
+            database: database.location,
+            artifacts: artifacts,
+            settings: settings,
+            clock: clock ?? self.clock.wall
+        )
     }
 
     /// What somebody with a database shell does, past everything that the store allows.

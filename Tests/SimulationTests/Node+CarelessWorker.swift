@@ -26,7 +26,7 @@ extension Node {
         let image = Witness.image(claimed.job.id.rawValue, lease: claimed.lease.number)
         guard let key = ArtifactKey("files/\(claimed.job.id).png") else { preconditionFailure("no key") }
         _ = try await store.jobs.complete(claimed.lease, output(key, image))
-        try await disk.run { try disk.save(image, as: key) }
+        try await disk.save(image, as: key.rawValue)
     }
 
     private func completeWithoutFence(_ claimed: ClaimedJob, _ store: Store) async throws {

@@ -87,8 +87,8 @@ extension World {
         settings.attempts = AttemptPolicy(limit: 3, firstPause: .milliseconds(500))
         return try Store(
             database: SimulatedDatabase(self, node),
-            files: disk,
-            disk: disk,
+            objects: disk,
+            arithmetic: disk,
             settings: settings,
             clock: node.wallClock
         )

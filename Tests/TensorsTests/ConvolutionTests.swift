@@ -52,9 +52,9 @@ import Testing
         _ precision: WeightPrecision,
         bias: [Float]? = nil,
         upsampling: Bool = false
-    ) -> ConvolutionWeight {
+    ) throws -> ConvolutionWeight {
         let columns = shape.inputs * shape.kernel * shape.kernel
-        return ConvolutionWeight(
+        return try ConvolutionWeight(
             rows: WeightSource(floats: weights, rows: shape.outputs, columns: columns),
             inputs: shape.inputs,
             outputs: shape.outputs,
@@ -72,19 +72,22 @@ import Testing
     func `A convolution adds up each pixel's neighbours, with zeros around the picture`(
         weight: WeightCase,
         shape: Shape
-    ) {
+    ) throws {
         var random = SplitMix(seed: 31)
         let x = random.floats(shape.height * shape.width * shape.inputs)
         let weights = random.floats(shape.outputs * shape.inputs * shape.kernel * shape.kernel)
         let expected = shape.convolved(weight.rounded(x), weight.rounded(weights))
         let input = Tensor([shape.height, shape.width, shape.inputs], floats: x)
-        let y = compute.convolution(input, packed(weights, shape, weight.precision))
+        let y = try compute.convolution(input, packed(weights, shape, weight.precision))
         #expect(y.shape == [shape.outputHeight, shape.outputWidth, shape.outputs])
         expectClose(y, expected, within: weight.tolerance)
     }
 
     @Test(arguments: WeightCase.all, [false, true])
-    func `Biases, activation and residual follow in the order that was asked for`(weight: WeightCase, last: Bool) {
+    func `Biases, activation and residual follow in the order that was asked for`(
+        weight: WeightCase,
+        last: Bool
+    ) throws {
         var random = SplitMix(seed: 32)
         for shape in [ConvolutionTests.shapes[1], ConvolutionTests.shapes[6], ConvolutionTests.shapes[8]] {
             let x = random.floats(shape.height * shape.width * shape.inputs)
@@ -99,7 +102,7 @@ import Testing
             }
             let y = compute.convolution(
                 Tensor([shape.height, shape.width, shape.inputs], floats: x),
-                packed(weights, shape, weight.precision, bias: bias),
+                try packed(weights, shape, weight.precision, bias: bias),
                 activation: .relu,
                 adding: Tensor([shape.outputHeight, shape.outputWidth, shape.outputs], floats: residual),
                 channelBias: Tensor([shape.outputs], floats: more),
@@ -110,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: WeightCase.all, [[1, 1, 3, 5], [7, 15, 16, 33], [20, 33, 5, 64], [3, 130, 40, 8]], )
-    func `Enlarging and convolving at once is like one after the other`(weight: WeightCase, size: [Int]) {
+    func `Enlarging and convolving at once is like one after the other`(weight: WeightCase, size: [Int]) throws {
         var random = SplitMix(seed: 33)
         let shape = Shape(height: 2 * size[0], width: 2 * size[1], inputs: size[2], outputs: size[3])
         let x = Tensor([size[0], size[1], size[2]], floats: random.floats(size[0] * size[1] * size[2]))
@@ -119,24 +122,24 @@ import Testing
         let large = compute.enlarged(x, to: (shape.height, shape.width))
         let sums = shape.convolved(weight.rounded(large.floats()), weight.rounded(weights))
         let expected = sums.enumerated().map { max($1 + bias[$0 % shape.outputs], 0) }
-        let kernel = packed(weights, shape, weight.precision, bias: bias, upsampling: true)
+        let kernel = try packed(weights, shape, weight.precision, bias: bias, upsampling: true)
         // Sums of neighbouring weights are rounded once more, in bfloat16 and in int8.
         let tolerance = weight.precision == .float32 ? 3e-6 : max(weight.tolerance, 0.006)
         expectClose(compute.convolutionUpsampled(x, kernel, activation: .relu), expected, within: tolerance)
     }
 
-    @Test func `A picture is enlarged to any size by its nearest pixels`() {
+    @Test func `A picture is enlarged to any size by its nearest pixels`() throws {
         let x = Tensor([2, 3, 1], floats: [1, 2, 3, 4, 5, 6])
         let large = compute.enlarged(x, to: (height: 3, width: 5))
         #expect(large.floats() == [1, 1, 2, 2, 3, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6])
         var random = SplitMix(seed: 34)
         let shape = Shape(height: 3, width: 5, inputs: 1, outputs: 2)
         let weights = random.floats(18)
-        let y = compute.convolutionUpsampled(x, packed(weights, shape, .float32, upsampling: true), to: (3, 5))
+        let y = try compute.convolutionUpsampled(x, packed(weights, shape, .float32, upsampling: true), to: (3, 5))
         expectClose(y, shape.convolved(large.floats(), weights), within: 3e-6)
     }
 
-    @Test func `A few huge inputs of a pixel cost an int8 convolution nothing`() {
+    @Test func `A few huge inputs of a pixel cost an int8 convolution nothing`() throws {
         var random = SplitMix(seed: 36)
         let shape = Shape(height: 12, width: 12, inputs: 160, outputs: 32)
         var x = random.floats(12 * 12 * 160)
@@ -144,14 +147,14 @@ import Testing
         let weights = (0..<(32 * 160 * 9)).map { _ in random.next() % 2 == 0 ? Float(1) : -1 }
         for pixel in 0..<(12 * 12) where pixel % 5 == 0 { x[pixel * 160 + random.below(160)] = 900 }
         let expected = shape.convolved(x, weights)
-        let y = compute.convolution(Tensor([12, 12, 160], floats: x), packed(weights, shape, .int8)).floats()
+        let y = try compute.convolution(Tensor([12, 12, 160], floats: x), packed(weights, shape, .int8)).floats()
         let worst = zip(y, expected).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
         // Steps of 1/127 for 1440 inputs of at most 1: 0.09 is one standard deviation of their errors.
         #expect(worst < 0.5, "\(worst)")
     }
 
     @Test(arguments: WeightCase.all)
-    func `The number of threads changes no bit`(weight: WeightCase) {
+    func `The number of threads changes no bit`(weight: WeightCase) throws {
         var random = SplitMix(seed: 35)
         for shape in [
             Shape(height: 40, width: 70, inputs: 128, outputs: 40),
@@ -163,7 +166,7 @@ import Testing
                 floats: random.floats(shape.height * shape.width * shape.inputs)
             )
             let weights = random.floats(shape.outputs * shape.inputs * shape.kernel * shape.kernel)
-            let kernel = packed(weights, shape, weight.precision)
+            let kernel = try packed(weights, shape, weight.precision)
             expectSameForAnyThreadCount { $0.convolution(x, kernel) }
         }
     }

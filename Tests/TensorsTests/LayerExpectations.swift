@@ -43,11 +43,11 @@ func expectClose(
 /// Computes with several numbers of threads, and expects the same bits from all.
 func expectSameForAnyThreadCount(
     sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: (Compute) -> Tensor
-) {
-    let alone = body(Compute(threadCount: 1)).floats().map(\.bitPattern)
+    _ body: (Compute) throws -> Tensor
+) rethrows {
+    let alone = try body(Compute(threadCount: 1)).floats().map(\.bitPattern)
     for threadCount in [2, 3, 5] {
-        let shared = body(Compute(threadCount: threadCount)).floats().map(\.bitPattern)
+        let shared = try body(Compute(threadCount: threadCount)).floats().map(\.bitPattern)
         #expect(shared == alone, "\(threadCount) threads", sourceLocation: sourceLocation)
     }
 }

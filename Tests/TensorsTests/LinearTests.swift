@@ -13,20 +13,20 @@ import Testing
     ]
 
     @Test(arguments: WeightCase.all, sizes)
-    func `A product is that of the plain sums, with a bias or without`(weight: WeightCase, size: [Int]) {
+    func `A product is that of the plain sums, with a bias or without`(weight: WeightCase, size: [Int]) throws {
         var random = SplitMix(seed: UInt64(size[0] + size[1] + size[2]))
         let (rows, inputs, outputs) = (size[0], size[1], size[2])
         let x = random.floats(rows * inputs)
         let weights = random.floats(outputs * inputs)
         let bias = random.floats(outputs)
         let input = Tensor([rows, inputs], floats: x)
-        let plain = LinearWeight(weights, inputs: inputs, weight.precision, compute: compute)
+        let plain = try LinearWeight(weights, inputs: inputs, weight.precision, compute: compute)
         expectClose(
             compute.linear(input, plain),
             weight.product(x, weights, inputs: inputs),
             within: weight.tolerance
         )
-        let biased = LinearWeight(weights, inputs: inputs, weight.precision, bias: bias, compute: compute)
+        let biased = try LinearWeight(weights, inputs: inputs, weight.precision, bias: bias, compute: compute)
         expectClose(
             compute.linear(input, biased),
             weight.product(x, weights, inputs: inputs, bias: bias),
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: WeightCase.all, [Activation.none, .silu, .gelu, .geluTanh, .relu])
-    func `The activation comes before the residual`(weight: WeightCase, activation: Activation) {
+    func `The activation comes before the residual`(weight: WeightCase, activation: Activation) throws {
         var random = SplitMix(seed: 5)
         let (rows, inputs, outputs) = (31, 65, 50)
         let x = random.floats(rows * inputs)
@@ -44,7 +44,7 @@ import Testing
         let residual = random.floats(rows * outputs, in: -4...4)
         let product = weight.product(x, weights, inputs: inputs, bias: bias)
         let expected = zip(product, residual).map { activation.exact($0) + $1 }
-        let packed = LinearWeight(weights, inputs: inputs, weight.precision, bias: bias, compute: compute)
+        let packed = try LinearWeight(weights, inputs: inputs, weight.precision, bias: bias, compute: compute)
         for (elementType, rounding) in [(ElementType.float32, Float(0)), (.bfloat16, 0.004)] {
             // The residual is exact in bfloat16 when it is one.
             let added = Tensor([rows, outputs], floats: residual, as: elementType)
@@ -60,12 +60,12 @@ import Testing
     }
 
     @Test(arguments: WeightCase.all)
-    func `Activations in bfloat16 give what the same numbers in float32 give, rounded`(weight: WeightCase) {
+    func `Activations in bfloat16 give what the same numbers in float32 give, rounded`(weight: WeightCase) throws {
         var random = SplitMix(seed: 6)
         for size in LinearTests.sizes {
             let x = Tensor([size[0], size[1]], floats: random.floats(size[0] * size[1]), as: .bfloat16)
             let weights = random.floats(size[2] * size[1])
-            let packed = LinearWeight(weights, inputs: size[1], weight.precision, compute: compute)
+            let packed = try LinearWeight(weights, inputs: size[1], weight.precision, compute: compute)
             let wide = compute.linear(Tensor(x.shape, floats: x.floats()), packed)
             let narrow = compute.linear(x, packed)
             #expect(narrow.elementType == .bfloat16)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: WeightCase.all, [Gate.geglu, .swiglu])
-    func `A gate multiplies the values`(weight: WeightCase, gate: Gate) {
+    func `A gate multiplies the values`(weight: WeightCase, gate: Gate) throws {
         var random = SplitMix(seed: 7)
         for (rows, inputs, outputs) in [(1, 1, 1), (15, 33, 15), (16, 64, 16), (29, 100, 17), (3, 1030, 50)] {
             let x = random.floats(rows * inputs)
@@ -87,7 +87,7 @@ import Testing
                 let gates = both[place / outputs * 2 * outputs + outputs + place % outputs]
                 return value * (gate == .geglu ? Activation.gelu : .silu).exact(gates) + residual[place]
             }
-            let packed = LinearWeight(
+            let packed = try LinearWeight(
                 weights,
                 inputs: inputs,
                 weight.precision,
@@ -106,22 +106,22 @@ import Testing
     }
 
     @Test(arguments: WeightCase.all)
-    func `The number of threads changes no bit`(weight: WeightCase) {
+    func `The number of threads changes no bit`(weight: WeightCase) throws {
         var random = SplitMix(seed: 8)
         for (rows, inputs, outputs) in [(7, 40, 700), (300, 1100, 100), (1200, 24, 48)] {
             let x = Tensor([rows, inputs], floats: random.floats(rows * inputs))
             let weights = random.floats(outputs * inputs)
-            expectSameForAnyThreadCount { compute in
-                compute.linear(x, LinearWeight(weights, inputs: inputs, weight.precision, compute: compute))
+            try expectSameForAnyThreadCount { compute in
+                try compute.linear(x, LinearWeight(weights, inputs: inputs, weight.precision, compute: compute))
             }
         }
     }
 
     @Test(arguments: WeightCase.all)
-    func `A row's result does not depend on the rows around it`(weight: WeightCase) {
+    func `A row's result does not depend on the rows around it`(weight: WeightCase) throws {
         var random = SplitMix(seed: 9)
         let x = Tensor([100, 1100], floats: random.floats(100 * 1100))
-        let packed = LinearWeight(random.floats(70 * 1100), inputs: 1100, weight.precision, compute: compute)
+        let packed = try LinearWeight(random.floats(70 * 1100), inputs: 1100, weight.precision, compute: compute)
         let all = compute.linear(x, packed)
         for row in [0, 13, 57, 99] {
             #expect(compute.linear(x.rows(row..<(row + 1)), packed).floats() == all.rows(row..<(row + 1)).floats())

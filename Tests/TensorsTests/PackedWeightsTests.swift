@@ -155,6 +155,25 @@ import Testing
         }
     }
 
+    @Test func `A weight whose packing is broken off, and a wait for the disk that is, leave no file`() throws {
+        do {
+            let cache = cache()
+            _ = ask(cache, "a", 5000, value: 1)
+            #expect(throws: CancellationError.self) {
+                _ = try cache.storage(of: "b", byteCount: 5000) { _ in throw CancellationError() }
+            }
+            // Whoever goes on all the same packs into memory.
+            #expect(ask(cache, "c", 5000, value: 3).1)
+            cache.finish()
+            #expect(try folder.contents == ["packed"])
+        }
+        let cache = cache()
+        _ = ask(cache, "a", 5000, value: 1)
+        #expect(throws: CancellationError.self) { try cache.finish(checkpoint: { throw CancellationError() }) }
+        #expect(try folder.contents == ["packed"])
+        #expect(start(self.cache()))
+    }
+
     @Test func `Names that take more than the room for the header cost the file alone`() throws {
         let cache = cache(room: 4096)
         for index in 0..<100 { _ = ask(cache, "a name of some length, number \(index)", 10, value: 1) }

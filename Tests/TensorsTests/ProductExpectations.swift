@@ -44,9 +44,9 @@ extension LinearWeight {
         bias: [Float]? = nil,
         gate: Gate? = nil,
         compute: Compute
-    ) {
+    ) throws {
         let rows = weights.count / inputs
-        self.init(
+        try self.init(
             rows: WeightSource(floats: weights, rows: rows, columns: inputs),
             inputs: inputs,
             outputs: gate == nil ? rows : rows / 2,

@@ -6,7 +6,7 @@ import Testing
     private let compute = Compute(threadCount: 2)
 
     @Test(arguments: LinearTests.sizes)
-    func `Whole numbers that reach 127 are multiplied exactly`(size: [Int]) {
+    func `Whole numbers that reach 127 are multiplied exactly`(size: [Int]) throws {
         // Every scale is 1 then, and sums below 2²⁴ are exact in float32: each instruction set has to give these bits.
         var random = SplitMix(seed: 21)
         func steps(_ rows: Int, _ columns: Int) -> [Float] {
@@ -16,17 +16,17 @@ import Testing
         let x = steps(rows, inputs)
         let weights = steps(outputs, inputs)
         let exact = WeightCase(precision: .float32, tolerance: 0).product(x, weights, inputs: inputs)
-        let packed = LinearWeight(weights, inputs: inputs, .int8, compute: compute)
+        let packed = try LinearWeight(weights, inputs: inputs, .int8, compute: compute)
         #expect(compute.linear(Tensor([rows, inputs], floats: x), packed).floats() == exact)
     }
 
     @Test(arguments: [1, 3, 16])
-    func `A few huge inputs of a row cost the others nothing`(outliers: Int) {
+    func `A few huge inputs of a row cost the others nothing`(outliers: Int) throws {
         var random = SplitMix(seed: 22)
         let (rows, inputs, outputs) = (40, 512, 64)
         var x = random.floats(rows * inputs)
         let weights = random.floats(outputs * inputs)
-        let packed = LinearWeight(weights, inputs: inputs, .int8, compute: compute)
+        let packed = try LinearWeight(weights, inputs: inputs, .int8, compute: compute)
         let calm = errorOf(x, weights, packed, inputs: inputs)
         // Half of the rows get inputs a thousand times as large as the usual ones, at places of their own.
         for row in stride(from: 0, to: rows, by: 2) {
@@ -38,22 +38,22 @@ import Testing
         #expect(loud < 1.1 * calm, "error \(loud) with outliers, \(calm) without")
     }
 
-    @Test func `Rows with more large inputs than are set apart stay as good as steps for all of them can be`() {
+    @Test func `Rows with more large inputs than are set apart stay as good as steps for all of them can be`() throws {
         var random = SplitMix(seed: 23)
         let (rows, inputs, outputs) = (8, 1024, 32)
         let x = random.floats(rows * inputs).enumerated().map { $0.offset % 32 == 5 ? 50 * $0.element : $0.element }
         let weights = random.floats(outputs * inputs)
-        let packed = LinearWeight(weights, inputs: inputs, .int8, compute: compute)
+        let packed = try LinearWeight(weights, inputs: inputs, .int8, compute: compute)
         let exact = WeightCase.all[0].product(x, weights, inputs: inputs)
         // Steps of 50/127 at most: on 1024 inputs that adds up to 1.9 (one standard deviation); the largest sum is 280.
         expectClose(compute.linear(Tensor([rows, inputs], floats: x), packed), exact, within: 0.02)
     }
 
-    @Test func `Zeros stay zeros, and a row's size does not matter`() {
+    @Test func `Zeros stay zeros, and a row's size does not matter`() throws {
         var random = SplitMix(seed: 24)
         let inputs = 77
         let weights = random.floats(40 * inputs)
-        let packed = LinearWeight(weights, inputs: inputs, .int8, compute: compute)
+        let packed = try LinearWeight(weights, inputs: inputs, .int8, compute: compute)
         let row = random.floats(inputs)
         let x = Tensor([3, inputs], floats: row.map { _ in 0 } + row + row.map { $0 * 0x1p30 })
         let y = compute.linear(x, packed)

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Tensors
@@ -22,6 +23,48 @@ import Testing
 
     private func isClose(_ found: Tensor, _ wanted: [Float]) -> Bool {
         found.count == wanted.count && zip(found.floats(), wanted).allSatisfy { abs($0 - $1) <= 1e-5 * (1 + abs($1)) }
+    }
+
+    @Test(arguments: [false, true])
+    func `A cancel is heard in the middle of a weight, and leaves nothing behind`(isConvolution: Bool) throws {
+        // Large enough to be packed in several parts.
+        let (inputs, outputs) = (isConvolution ? 512 : 4608, 2048)
+        let shape = isConvolution ? [outputs, inputs, 3, 3] : [outputs, inputs]
+        let bytes = [UInt8](repeating: 0, count: 2 * 4608 * outputs)
+        let path = try folder.write(
+            WeightFixtures.file([.init("p.weight", shape, .bfloat16, bytes)]),
+            to: "w.safetensors"
+        )
+        let asked = Mutex(0)
+        let cancelled = Compute(threadCount: 2) {
+            asked.withLock { asked in
+                asked += 1
+                return asked == 2
+            }
+        }
+        let reader = WeightReader(
+            try Checkpoint(path),
+            precision: .bfloat16,
+            compute: cancelled,
+            caching: .folder(folder.path + "/packed")
+        )
+        #expect(throws: CancellationError.self) {
+            if isConvolution {
+                _ = try reader.root.convolution(
+                    "p",
+                    inputs: inputs,
+                    outputs: outputs,
+                    kernel: 3,
+                    padding: 1,
+                    bias: false
+                )
+            } else {
+                _ = try reader.root.linear("p", inputs: inputs, outputs: outputs, bias: false)
+            }
+        }
+        #expect(asked.withLock { $0 } == 2)
+        try reader.finish()
+        #expect(try folder.contents.filter { $0.hasPrefix("packed/") } == [])
     }
 
     @Test func `Names are built from places, and all types of weights are read`() throws {

@@ -10,8 +10,6 @@ import JobStore
 /// | GET, HEAD | /assets/{name} | an upload |
 /// | GET, HEAD | /files/{name} | a result |
 struct FileRoutes: Sendable {
-    static let pieceSize = 256 << 10
-
     let artifacts: ArtifactStore
     let clock: WallClock
 
@@ -38,7 +36,7 @@ struct FileRoutes: Sendable {
         ResponseBody(contentLength: record.byteCount) { [artifacts] writer in
             var position = 0
             while position < record.byteCount {
-                let end = min(position + Self.pieceSize, record.byteCount)
+                let end = min(position + artifacts.pieceSize, record.byteCount)
                 let piece = try await artifacts.read(record.key, position..<end)
                 // Deleted or cut short meanwhile: the connection breaks, which tells the client.
                 guard !piece.isEmpty else { throw StoreError(.notFound, "\(record.key) ends at byte \(position)") }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JobStore
+import Synchronization
 
 /// For load balancers and supervisors; no key, nothing about anybody.
 ///
@@ -49,4 +50,36 @@ extension ReadinessCheck {
             }
         }
     }
+
+    /// Whether the folder or bucket of the artifacts can be used. Asked every five seconds at most: a bucket's server
+    /// counts requests.
+    static func artifacts(_ store: Store) -> ReadinessCheck {
+        let last = LastFinding()
+        return ReadinessCheck("artifacts") {
+            if let known = last.young { return known.trouble }
+            var trouble: String?
+            do {
+                try await store.artifacts.checkPlace(writing: false)
+            } catch {
+                trouble = "\(error)"
+            }
+            last.keep(trouble)
+            return trouble
+        }
+    }
+}
+
+/// What a check has found, for a while.
+private final class LastFinding: Sendable {
+    private let last = Mutex<(trouble: String?, moment: ContinuousClock.Instant)?>(nil)
+
+    /// Nil when it is too old, or there is none.
+    var young: (trouble: String?, moment: ContinuousClock.Instant)? {
+        last.withLock { last in
+            guard let last, ContinuousClock.now < last.moment + .seconds(5) else { return nil }
+            return last
+        }
+    }
+
+    func keep(_ trouble: String?) { last.withLock { $0 = (trouble, ContinuousClock.now) } }
 }

@@ -1,41 +1,43 @@
+import Foundation
 import GenerationTypes
+import ObjectStorage
 
 extension ArtifactStore {
-    /// Rows or files looked at in one transaction, which others wait for.
+    /// Rows or objects looked at in one transaction, which others wait for.
     private static let batch = 200
 
-    /// Deletes artifacts past their time, files without a record, and what interrupted writes left. Says how many.
-    ///
-    /// A file is deleted inside the transaction that deletes its row, or finds none: whoever stores the same input again
-    /// either records it before, and then it is not deleted, or looks for the file afterwards and writes it again.
+    /// Deletes artifacts past their time, bytes without a record, and what interrupted writes left. Says how many.
     func sweep() async throws -> Int {
         var count = 0
-        while let swept = try await sweepExpired(), swept > 0 { count += swept }
-        return try await count + sweepOrphans()
+        while let swept = try await sweepExpired() { count += swept }
+        // Where looking through all keys is costly, not each time.
+        let pause = objects.isListingCostly ? settings.orphanSweepInterval : .zero
+        return lastOrphanSweep.isOver(pause, at: clock.now) ? try await count + sweepOrphans() : count
     }
 
     /// Nil when there is nothing left to look at.
     private func sweepExpired() async throws -> Int? {
         let now = clock.now
         let retention = settings.inputRetention
-        let sql = "SELECT key FROM artifact WHERE expires_at <= ? ORDER BY expires_at LIMIT \(Self.batch)"
-        guard try await database.read({ db in try db.value(String.self, sql, [now.milliseconds]) }) != nil else {
-            return nil
-        }
-        return try await database.write { [files] db in
-            let expired = try db.rows(sql + db.dialect.holding, [now.milliseconds]) { $0["key"] as String }
+        // Past its time; or condemned so long ago that whoever did it is gone.
+        let sql = """
+            SELECT key FROM artifact WHERE expires_at BETWEEN 0 AND ? OR expires_at BETWEEN ? AND -1
+            ORDER BY expires_at LIMIT \(Self.batch)
+            """
+        let limits: SQLArguments = [now.milliseconds, -(now - Self.deletionTime).milliseconds]
+        guard try await database.read({ db in try db.value(String.self, sql, limits) }) != nil else { return nil }
+        let condemned = try await database.write { db in
+            let expired = try db.rows(sql + db.dialect.holding, limits) { $0["key"] as String }
             let live = expired.contains(where: Self.isInput) ? try Self.inputsOfLiveJobs(db) : []
+            let extended = (now + retention).milliseconds
             for key in expired {
-                if live.contains(key) {
-                    let extended = (now + retention).milliseconds
-                    try db.run("UPDATE artifact SET expires_at = ? WHERE key = ?", [extended, key])
-                } else {
-                    try db.run("DELETE FROM artifact WHERE key = ?", [key])
-                    ArtifactKey(key).map(files.delete)
-                }
+                let moment = live.contains(key) ? extended : -now.milliseconds
+                try db.run("UPDATE artifact SET expires_at = ? WHERE key = ?", [moment, key])
             }
-            return expired.count
+            return expired.filter { !live.contains($0) }
         }
+        try await deleteCondemned(condemned, since: now)
+        return condemned.count
     }
 
     private static func isInput(_ key: String) -> Bool { key.hasPrefix("\(ArtifactKind.inputs.rawValue)/") }
@@ -49,27 +51,44 @@ extension ArtifactStore {
 
     private func sweepOrphans() async throws -> Int {
         let limit = clock.now - settings.orphanAge
-        let old = try await disk.run { [files] in
-            files.deleteTemporaries(writtenBefore: limit)
-            return ArtifactKind.allCases.flatMap { files.keys(of: $0, writtenBefore: limit) }
-        }
+        try await ask { try await $0.deleteUnfinished(begunBefore: limit.date) }
         var count = 0
-        for start in stride(from: 0, to: old.count, by: Self.batch) {
-            let batch = old[start..<min(start + Self.batch, old.count)]
-            let orphans = try await database.read { db in try batch.filter { try Self.isOrphan($0, db) } }
-            guard !orphans.isEmpty else { continue }
-            count += try await database.write { [files] db in
-                try db.hold(.artifactRecords)
-                let orphans = try orphans.filter { try Self.isOrphan($0, db) }
-                orphans.forEach(files.delete)
-                return orphans.count
+        for kind in ArtifactKind.allCases {
+            try await ask { objects in
+                try await objects.list(in: kind.rawValue) { portion in
+                    let old = portion.filter { $0.written < limit.date }.compactMap { ArtifactKey($0.key) }
+                    for start in stride(from: 0, to: old.count, by: Self.batch) {
+                        let end = min(start + Self.batch, old.count)
+                        count += try await deleteOrphans(among: Array(old[start..<end]), of: kind)
+                    }
+                }
             }
         }
         return count
     }
 
-    private static func isOrphan(_ key: ArtifactKey, _ db: any SQLConnection) throws -> Bool {
-        try db.value(Int.self, "SELECT 1 FROM artifact WHERE key = ?", [key.rawValue]) == nil
+    private func deleteOrphans(among keys: [ArtifactKey], of kind: ArtifactKind) async throws -> Int {
+        let orphans = try await database.read { db in
+            try keys.filter { key in
+                try db.value(Int.self, "SELECT 1 FROM artifact WHERE key = ?", [key.rawValue]) == nil
+            }
+        }
+        guard !orphans.isEmpty else { return 0 }
+        let now = clock.now
+        // A row that is condemned from the beginning: whoever stores the same input meanwhile sees it.
+        let condemned = try await database.write { db in
+            try orphans.map(\.rawValue).filter { key in
+                try db.run(
+                    """
+                    INSERT INTO artifact (key, kind, byte_count, created_at, expires_at) VALUES (?, ?, 0, ?, ?)
+                    ON CONFLICT (key) DO NOTHING
+                    """,
+                    [key, kind.rawValue, now.milliseconds, -now.milliseconds]
+                ) > 0
+            }
+        }
+        try await deleteCondemned(condemned, since: now)
+        return condemned.count
     }
 }
 

@@ -1,29 +1,46 @@
 import Crypto
 public import GenerationTypes
+import ObjectStorage
 
-/// Bytes under keys: a file in the data folder and a row that says how long it is kept.
+/// Bytes under keys: an object in the data folder or in a bucket, and a row that says how long it is kept.
+///
+/// The row comes first and goes last: bytes always belong to a row, but for what a restored backup or somebody else left.
+/// Deleting is in `ArtifactStore+Deletion.swift`.
 public struct ArtifactStore: Sendable {
-    let files: any ArtifactFolder
+    let objects: any ObjectStore
     let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
-    let disk: any DiskQueue
+    let lastOrphanSweep = LastTime()
+    private let arithmetic: any WorkQueue
 
     init(
-        files: any ArtifactFolder,
-        disk: any DiskQueue,
+        objects: any ObjectStore,
+        arithmetic: any WorkQueue = BlockingWork(),
         database: any SQLDatabase,
         settings: StoreSettings,
         clock: WallClock
     ) {
-        self.files = files
-        self.disk = disk
+        self.objects = objects
+        self.arithmetic = arithmetic
         self.database = database
         self.settings = settings
         self.clock = clock
     }
 
-    /// Stores bytes; when this returns they are on disk. Inputs are named by their content: storing the same ones again
+    /// Where the bytes are, for people.
+    public var place: String { objects.place }
+
+    /// How much of an artifact is worth one read.
+    public var pieceSize: Int { objects.pieceSize }
+
+    /// Whether the place of the bytes can be used.
+    ///
+    /// - Parameter writing: whether to store, read and delete something, too.
+    /// - Throws: ``StoreError`` that says what to do.
+    public func checkPlace(writing: Bool) async throws { try await ask { try await $0.check(writing: writing) } }
+
+    /// Stores bytes; when this returns they are durable. Inputs are named by their content: storing the same ones again
     /// only keeps them longer. Assets and files get a name that cannot be guessed. The extension is lower-case and without
     /// a dot: `png`, `jpg`. Inputs belong to no account.
     public func put(
@@ -32,25 +49,38 @@ public struct ArtifactStore: Sendable {
         fileExtension: String,
         account: AccountID? = nil
     ) async throws -> ArtifactKey {
-        let key = try await disk.run { try Self.key(for: bytes, in: kind, fileExtension) }
-        try await writeUnlessThere(bytes, key)
-        try await record(key, kind, kind == .inputs ? nil : account, byteCount: bytes.count)
-        // Between the look at the file and the record, a sweep may have deleted an input that was about to expire. From
-        // the record on, none does.
-        try await writeUnlessThere(bytes, key)
+        guard kind == .inputs else {
+            let key = try Self.key(RandomText.hex(bytes: 16), in: kind, fileExtension)
+            // Nobody else has this name.
+            _ = try await record(key, kind, account, byteCount: bytes.count)
+            try await ask { try await $0.save(bytes, as: key.rawValue) }
+            return key
+        }
+        let hash = try await arithmetic.run { RandomText.hex(SHA256.hash(data: bytes)) }
+        var key = try Self.key(hash, in: kind, fileExtension)
+        if try await !record(key, kind, nil, byteCount: bytes.count) {
+            // These bytes are being deleted just now, and a request to do so may still be under way: another name is safe.
+            key = try Self.key(RandomText.hex(bytes: 32), in: kind, fileExtension)
+            _ = try await record(key, kind, nil, byteCount: bytes.count)
+        }
+        // From the record on, no sweep deletes them.
+        try await ask { [key] objects in
+            guard try await objects.size(of: key.rawValue) != bytes.count else { return }
+            try await objects.save(bytes, as: key.rawValue)
+        }
         return key
     }
 
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey) async throws -> [UInt8] {
-        try await disk.run { [files] in try files.load(key) }
+        try await ask { try await $0.load(key.rawValue) }
     }
 
     /// Some of the bytes, fewer where they end: for sending a large file without holding it in memory.
     ///
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey, _ range: Range<Int>) async throws -> [UInt8] {
-        try await disk.run { [files] in try files.load(key, range) }
+        try await ask { try await $0.load(key.rawValue, range) }
     }
 
     /// What is known about it; nil when it is unknown or has expired.
@@ -74,30 +104,45 @@ public struct ArtifactStore: Sendable {
         }
     }
 
-    /// Whether the file is there.
-    public func exists(_ key: ArtifactKey) async throws -> Bool {
-        try await disk.run { [files] in files.size(of: key) != nil }
-    }
-
-    /// Those whose files are not there.
-    func missing(_ keys: [ArtifactKey]) async throws -> [ArtifactKey] {
-        try await disk.run { [files] in keys.filter { files.size(of: $0) == nil } }
-    }
-
-    /// Deletes the bytes and their record; nothing happens when there are none.
-    public func delete(_ key: ArtifactKey) async throws {
-        try await database.write { [files] db in
-            try db.run("DELETE FROM artifact WHERE key = ?", [key.rawValue])
-            files.delete(key)
+    private func isKept(_ key: ArtifactKey, until moment: Timestamp) async throws -> Bool {
+        try await database.look { db in
+            let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at >= ?"
+            return try db.value(Int.self, sql, [key.rawValue, moment.milliseconds]) != nil
         }
     }
 
-    private static func key(
-        for bytes: [UInt8],
-        in kind: ArtifactKind,
-        _ fileExtension: String
-    ) throws -> ArtifactKey {
-        let name = kind == .inputs ? RandomText.hex(SHA256.hash(data: bytes)) : RandomText.hex(bytes: 16)
+    /// Whether the bytes are there.
+    public func exists(_ key: ArtifactKey) async throws -> Bool {
+        try await ask { try await $0.size(of: key.rawValue) != nil }
+    }
+
+    /// Those whose bytes are not there.
+    func missing(_ keys: [ArtifactKey]) async throws -> [ArtifactKey] {
+        // From some number on, lists take fewer requests than questions.
+        if objects.isListingCostly, keys.count > 200 {
+            var there: Set<String> = []
+            for folder in Set(keys.map(\.folder)) {
+                try await ask { objects in
+                    try await objects.list(in: folder) { there.formUnion($0.map(\.key)) }
+                }
+            }
+            return keys.filter { !there.contains($0.rawValue) }
+        }
+        var missing: [ArtifactKey] = []
+        for key in keys where try await !exists(key) { missing.append(key) }
+        return missing
+    }
+
+    /// Does something with the objects; what they throw becomes the store's.
+    func ask<Value>(_ work: (any ObjectStore) async throws -> Value) async throws -> Value {
+        do {
+            return try await work(objects)
+        } catch let error as ObjectStorageError {
+            throw StoreError(error)
+        }
+    }
+
+    private static func key(_ name: String, in kind: ArtifactKind, _ fileExtension: String) throws -> ArtifactKey {
         let isExtension = !fileExtension.isEmpty && !fileExtension.contains { "./".contains($0) }
         guard isExtension, let key = ArtifactKey("\(kind.rawValue)/\(name).\(fileExtension)") else {
             throw StoreError(.invalid, "'\(fileExtension)' cannot be a file's extension")
@@ -105,36 +150,40 @@ public struct ArtifactStore: Sendable {
         return key
     }
 
-    private func writeUnlessThere(_ bytes: [UInt8], _ key: ArtifactKey) async throws {
-        try await disk.run { [files] in
-            guard files.size(of: key) != bytes.count else { return }
-            try files.save(bytes, as: key)
-        }
-    }
-
-    private func record(_ key: ArtifactKey, _ kind: ArtifactKind, _ account: AccountID?, byteCount: Int) async throws {
+    /// False when it is being deleted.
+    private func record(
+        _ key: ArtifactKey,
+        _ kind: ArtifactKind,
+        _ account: AccountID?,
+        byteCount: Int
+    ) async throws -> Bool {
         let now = clock.now
         let expires = now + settings.retention(of: kind)
         // An input that was used within the last hour is not worth a write.
         let fresh = expires - min(.seconds(3_600), settings.retention(of: kind) / 2)
-        let isFresh = try await database.look { db in
-            let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at >= ?"
-            return try db.value(Int.self, sql, [key.rawValue, fresh.milliseconds]) != nil
-        }
-        if isFresh { return }
-        try await database.write { db in
-            try db.run(
+        if kind == .inputs, try await isKept(key, until: fresh) { return true }
+        return try await database.write { db in
+            let changed = try db.run(
                 """
                 INSERT INTO artifact (key, kind, account_id, byte_count, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
-                    WHERE artifact.expires_at < excluded.expires_at
+                    WHERE artifact.expires_at < excluded.expires_at AND artifact.expires_at >= 0
                 """,
                 [
                     key.rawValue, kind.rawValue, account?.rawValue, byteCount, now.milliseconds, expires.milliseconds,
                 ]
             )
+            if changed > 0 { return true }
+            // Somebody else has extended it further, or is deleting it.
+            let sql = "SELECT 1 FROM artifact WHERE key = ? AND expires_at >= 0"
+            return try db.value(Int.self, sql, [key.rawValue]) != nil
         }
     }
+}
+
+extension ArtifactKey {
+    /// What stands before the first `/`.
+    fileprivate var folder: String { String(rawValue.prefix { $0 != "/" }) }
 }
 
 extension StoreSettings {

@@ -9,7 +9,7 @@ import GRDB
 /// 4. Counters go on after the highest number.
 /// 5. What must be true of a store is looked at (``StoreCheck``).
 ///
-/// The files of the data folder stay where they are. Who writes to the source meanwhile is not heard.
+/// Artifacts stay where they are (``ArtifactCopy`` moves them). Who writes to the source meanwhile is not heard.
 public struct StoreCopy: Sendable {
     /// How many rows each table has.
     public let tables: [(name: String, rows: Int)]
@@ -18,7 +18,11 @@ public struct StoreCopy: Sendable {
 
     /// - Throws: ``StoreError`` `invalid` when the target is no server or holds something, `corrupt` when the copy is not the
     ///   same; nothing is left there then.
-    public static func copy(folder: String, to target: DatabaseLocation) async throws -> StoreCopy {
+    public static func copy(
+        folder: String,
+        to target: DatabaseLocation,
+        artifacts: ArtifactLocation = .dataFolder
+    ) async throws -> StoreCopy {
         guard case .postgres = target else {
             throw StoreError(.invalid, "a store is copied to a PostgreSQL server: postgres://user@host/name")
         }
@@ -34,7 +38,7 @@ public struct StoreCopy: Sendable {
                 }
             }
         }
-        let check = try await Store(folder: folder, database: target).check()
+        let check = try await Store(folder: folder, database: target, artifacts: artifacts).check()
         return StoreCopy(tables: tables, check: check)
     }
 }

@@ -27,6 +27,4 @@ enum SQLLock: Sendable, Hashable {
     case webhookClaims
     /// Taking jobs of models that only so many may run of at the same time: those that run are counted first.
     case limitedClaims
-    /// Recording artifacts, while files without a record are deleted.
-    case artifactRecords
 }

@@ -16,8 +16,9 @@ public struct ConvolutionWeight: Sendable {
     let bias: Tensor?
 
     /// The source is `[outputs, inputs × kernel × kernel]`, its columns as `[inputs][kernel row][kernel column]`.
-    /// int8 with a 3 × 3 kernel is for many channels; with few, the weights are kept as bfloat16 then. With `upsampling` the weights are for
-    /// `convolutionUpsampled` too: they need a 3 × 3 kernel with stride and padding 1.
+    /// int8 with a 3 × 3 kernel is for many channels; with few, the weights are kept as bfloat16 then. With `upsampling`
+    /// the weights are for `convolutionUpsampled` too: they need a 3 × 3 kernel with stride and padding 1.
+    /// Throws `CancellationError` once `compute` is cancelled.
     package init(
         rows source: WeightSource,
         inputs: Int,
@@ -29,7 +30,7 @@ public struct ConvolutionWeight: Sendable {
         bias: Tensor?,
         upsampling: Bool = false,
         compute: Compute
-    ) {
+    ) throws {
         let taps = kernel * kernel
         precondition(kernel == 1 || kernel == 3, "A kernel of \(kernel) × \(kernel)")
         precondition(stride >= 1 && padding >= 0 && padding < kernel, "Stride \(stride) and padding \(padding)")
@@ -42,7 +43,7 @@ public struct ConvolutionWeight: Sendable {
         self.padding = padding
         let precision = precision == .int8 && !paysAsInt8(taps, inputs, outputs) ? .bfloat16 : precision
         let columns = plainColumns(outputs)
-        matrix = PackedMatrix(
+        matrix = try PackedMatrix(
             source,
             PackedMatrix.Columns(rows: columns),
             inputs: inputs,
@@ -51,7 +52,7 @@ public struct ConvolutionWeight: Sendable {
             layout: "plain, \(taps) taps",
             compute: compute
         )
-        phases = upsampling ? foldedPhases(source, inputs: inputs, precision: precision, compute: compute) : nil
+        phases = upsampling ? try foldedPhases(source, inputs: inputs, precision: precision, compute: compute) : nil
         precondition(!upsampling || (kernel == 3 && stride == 1 && padding == 1), "No kernel for an enlarged picture")
         self.bias = bias.map { packedBias($0, columns: columns, rows: outputs) }
     }
@@ -69,8 +70,8 @@ private func foldedPhases(
     inputs: Int,
     precision: WeightPrecision,
     compute: Compute
-) -> PackedMatrix {
-    PackedMatrix(
+) throws -> PackedMatrix {
+    try PackedMatrix(
         source,
         PackedMatrix.Columns(rows: plainColumns(source.rows), phases: 4) { row, phase, folded in
             tk_fold_phase(row, inputs, phase, folded)

@@ -15,6 +15,7 @@ public struct LinearWeight: Sendable {
 
     /// The source is `[outputs, inputs]`; for a gate `[2 × outputs, inputs]`: first the values, then the gates. The bias
     /// has as many numbers as the source has rows, in the same order.
+    /// Throws `CancellationError` once `compute` is cancelled.
     package init(
         rows source: WeightSource,
         inputs: Int,
@@ -23,7 +24,7 @@ public struct LinearWeight: Sendable {
         bias: Tensor?,
         gate: Gate? = nil,
         compute: Compute
-    ) {
+    ) throws {
         let rows = gate == nil ? outputs : 2 * outputs
         precondition(source.rows == rows, "\(source.rows) rows of weights for \(rows)")
         precondition(source.columns == inputs, "\(source.columns) columns of weights for \(inputs) inputs")
@@ -31,7 +32,7 @@ public struct LinearWeight: Sendable {
         self.outputs = outputs
         self.gate = gate
         let columns = gate == nil ? plainColumns(outputs) : gatedColumns(outputs)
-        matrix = PackedMatrix(
+        matrix = try PackedMatrix(
             source,
             PackedMatrix.Columns(rows: columns),
             inputs: inputs,

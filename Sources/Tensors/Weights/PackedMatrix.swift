@@ -23,6 +23,7 @@ struct PackedMatrix: Sendable {
     typealias Fold = (_ row: UnsafePointer<Float>, _ phase: Int, _ folded: UnsafeMutablePointer<Float>) -> Void
 
     /// Packs, or takes from the source's cache; `layout` says what tells these columns from others of the same source.
+    /// Throws `CancellationError` once `compute` is cancelled: it is asked every few megabytes.
     init(
         _ source: WeightSource,
         _ columns: Columns,
@@ -31,7 +32,7 @@ struct PackedMatrix: Sendable {
         precision: WeightPrecision,
         layout: String,
         compute: Compute
-    ) {
+    ) throws {
         weight = precision.kernelValue
         self.inputs = inputs
         self.taps = taps
@@ -39,17 +40,22 @@ struct PackedMatrix: Sendable {
         let packing = Packing(source: source, columns: columns, weight: weight, inputs: inputs, taps: taps)
         let (count, panelBytes) = (panels, packing.panelBytes)
         let byteCount = count * (panelBytes + (precision == .int8 ? TK_PANEL_COLUMNS * 4 : 0))
-        storage = source.packed(layout: "\(layout) \(precision.rawValue) 1", byteCount: byteCount) { bytes in
+        storage = try source.packed(layout: "\(layout) \(precision.rawValue) 1", byteCount: byteCount) { bytes in
             let scales = (bytes + count * panelBytes).assumingMemoryBound(to: Float.self)
             let scratch = compute.tensor([compute.threads.threadCount, packing.scratchCount], .float32)
-            scratch.withFloats { scratch in
-                compute.threads.forEach(count) { panel, worker in
-                    packing.pack(
-                        panel,
-                        into: bytes + panel * panelBytes,
-                        scales: scales + panel * TK_PANEL_COLUMNS,
-                        scratch: scratch + worker * packing.scratchCount
-                    )
+            try scratch.withFloats { scratch in
+                for first in stride(from: 0, to: count, by: packing.panelsBetweenCheckpoints) {
+                    try compute.checkpoint()
+                    let panels = min(packing.panelsBetweenCheckpoints, count - first)
+                    compute.threads.forEach(panels) { index, worker in
+                        let panel = first + index
+                        packing.pack(
+                            panel,
+                            into: bytes + panel * panelBytes,
+                            scales: scales + panel * TK_PANEL_COLUMNS,
+                            scratch: scratch + worker * packing.scratchCount
+                        )
+                    }
                 }
             }
         }
@@ -83,6 +89,8 @@ private struct Packing {
 
     var panelBytes: Int { PackedMatrix.panelBytes(weight, inputs: inputs, taps: taps) }
     private var rowLength: Int { max(source.columns, inputs * taps) }
+    /// So many that a slow disk reads them, and a core packs them, in a fraction of a second.
+    var panelsBetweenCheckpoints: Int { max(1, (4 << 20) / (TK_PANEL_COLUMNS * rowLength)) }
     /// Room for the rows of a panel as they are, and folded.
     var scratchCount: Int { 2 * TK_PANEL_COLUMNS * rowLength }
 

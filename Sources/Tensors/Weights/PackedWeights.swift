@@ -44,8 +44,13 @@ package final class PackedWeights: Sendable {
         }
     }
 
-    /// The bytes of a packed weight: those that the file has, or those that `fill` writes.
-    func storage(of name: String, byteCount: Int, fill: (UnsafeMutableRawPointer) -> Void) -> TensorStorage {
+    /// The bytes of a packed weight: those that the file has, or those that `fill` writes. When it throws, there will be
+    /// no new file.
+    func storage(
+        of name: String,
+        byteCount: Int,
+        fill: (UnsafeMutableRawPointer) throws -> Void
+    ) rethrows -> TensorStorage {
         let (storage, isFilled) = state.withLock { state -> (TensorStorage, Bool) in
             switch state {
             case .reading(let file, let tensors):
@@ -63,17 +68,24 @@ package final class PackedWeights: Sendable {
             }
             return (TensorStorage(byteCount: byteCount), false)
         }
-        if !isFilled { fill(storage.start) }
+        guard !isFilled else { return storage }
+        do {
+            try fill(storage.start)
+        } catch {
+            state.withLock { $0 = .off }
+            throw error
+        }
         return storage
     }
 
-    /// Completes the file, when all weights have been asked for.
-    package func finish() {
-        state.withLock { state in
+    /// Completes the file, when all weights have been asked for. The disk may take a while for gigabytes; `checkpoint`,
+    /// which is called all the time, ends that by throwing, and then there is no new file.
+    package func finish(checkpoint: @Sendable () throws -> Void) rethrows {
+        try state.withLock { state in
             switch state {
             case .writing(let writer):
-                if writer.finish(key: key) { removeOlderFiles() }
                 state = .off
+                if try writer.finish(key: key, checkpoint: checkpoint) { removeOlderFiles() }
             case .stale:
                 // The next start writes it anew.
                 unlink(path)
@@ -82,6 +94,9 @@ package final class PackedWeights: Sendable {
             }
         }
     }
+
+    /// As above, however long the disk takes.
+    package func finish() { finish {} }
 
     /// Files of the same name with another key, from a checkpoint that is gone.
     private func removeOlderFiles() {

@@ -52,8 +52,9 @@ final class PackedWeightsWriter {
         return TensorStorage(bytes: UnsafeRawBufferPointer(start: start, count: byteCount), partOf: pages)
     }
 
-    /// Writes the header, waits for the disk, and gives the file its name. False when that fails.
-    func finish(key: String) -> Bool {
+    /// Writes the header, waits for the disk, and gives the file its name. False when that fails. `checkpoint` is called
+    /// several times a second, and what it throws ends the waiting.
+    func finish(key: String, checkpoint: @Sendable () throws -> Void) rethrows -> Bool {
         var header = #"{"__metadata__":{"key":"\#(key)"}"#
         var offset = 0
         for entry in entries {
@@ -67,12 +68,28 @@ final class PackedWeightsWriter {
         var bytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) } + Array(header.utf8)
         bytes += Array(repeating: UInt8(ascii: " "), count: headerRoom - bytes.count)
         // On the disk before it has its name: a machine that stops in between leaves no file with empty pages.
+        for start in stride(from: 0, to: size, by: Self.bytesBetweenCheckpoints) {
+            try checkpoint()
+            guard synchronize(start..<min(start + Self.bytesBetweenCheckpoints, size)) else { return false }
+        }
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, fsync(descriptor) == 0,
             rename(temporaryPath, path) == 0
         else { return false }
         isComplete = true
         return true
     }
+
+    /// Waits until a part of the file is on the disk. (The system's call for that belongs to mappings, whichever.)
+    private func synchronize(_ range: Range<Int>) -> Bool {
+        guard let start = mmap(nil, range.count, PROT_READ, MAP_SHARED, descriptor, range.lowerBound),
+            start != MAP_FAILED
+        else { return false }
+        defer { munmap(start, range.count) }
+        return msync(start, range.count, Int32(MS_SYNC)) == 0
+    }
+
+    /// A slow disk takes half a second for them.
+    private static let bytesBetweenCheckpoints = 32 << 20
 
     static func paddedSize(_ byteCount: Int) -> Int {
         let page = Int(getpagesize())

@@ -21,7 +21,8 @@ public final class WeightReader: Sendable {
     /// Packing less than this takes no longer than a file takes to be opened.
     private static let smallestCached = 64 << 20
 
-    /// A reader that keeps the weights of products with `precision`.
+    /// A reader that keeps the weights of products with `precision`, and packs them with the threads of `compute` until
+    /// that is cancelled.
     public init(
         _ checkpoint: Checkpoint,
         precision: WeightPrecision,
@@ -50,17 +51,18 @@ public final class WeightReader: Sendable {
     /// The place that all names begin at.
     public var root: Weights { Weights(self, precision: precision) }
 
-    /// Ends the reading, and completes the file of packed weights. What may be left over is named: tensors, or places that stand for all tensors below them
-    /// (`lm_head` for `lm_head.weight`); the checkpoint need not have them.
+    /// Ends the reading, and completes the file of packed weights. What may be left over is named: tensors, or places
+    /// that stand for all tensors below them (`lm_head` for `lm_head.weight`); the checkpoint need not have them.
     ///
-    /// Throws `TensorError` with the code `leftOver` when another tensor was not asked for.
-    public func finish(ignoring expected: [String] = []) throws(TensorError) {
+    /// Throws `TensorError` with the code `leftOver` when another tensor was not asked for, and `CancellationError` once
+    /// the reader's `compute` is cancelled.
+    public func finish(ignoring expected: [String] = []) throws {
         let used = used.withLock { $0 }
         let leftOver = checkpoint.names.filter { name in
             !used.contains(name) && !expected.contains { name == $0 || name.hasPrefix($0 + ".") }
         }.sorted()
         guard let first = leftOver.first else {
-            cache?.finish()
+            try cache?.finish(checkpoint: compute.checkpoint)
             return
         }
         let file = checkpoint.file(of: first)?.path ?? checkpoint.path

@@ -73,15 +73,15 @@ package struct WeightSource: Sendable {
     package func packed(
         layout: String,
         byteCount: Int,
-        fill: (UnsafeMutableRawPointer) -> Void
-    ) -> TensorStorage {
+        fill: (UnsafeMutableRawPointer) throws -> Void
+    ) rethrows -> TensorStorage {
         defer { for piece in pieces { piece.forget() } }
         guard let cache else {
             let storage = TensorStorage(byteCount: byteCount)
-            fill(storage.start)
+            try fill(storage.start)
             return storage
         }
-        return cache.storage(of: "\(name) [\(rows), \(columns)] \(layout)", byteCount: byteCount, fill: fill)
+        return try cache.storage(of: "\(name) [\(rows), \(columns)] \(layout)", byteCount: byteCount, fill: fill)
     }
 }
 

@@ -1,7 +1,7 @@
 extension Weights {
     /// A matrix product: `name.weight` `[outputs, inputs]`, and `name.bias` `[outputs]` if it has one. The inputs may be
     /// spread over several dimensions in the file, as they are for a convolution whose stride is its kernel.
-    public func linear(_ name: String, inputs: Int, outputs: Int, bias: Bool) throws(TensorError) -> LinearWeight {
+    public func linear(_ name: String, inputs: Int, outputs: Int, bias: Bool) throws -> LinearWeight {
         try linear(joining: [name], inputs: inputs, outputs: [outputs], bias: bias)
     }
 
@@ -11,10 +11,10 @@ extension Weights {
         inputs: Int,
         outputs: [Int],
         bias: Bool
-    ) throws(TensorError) -> LinearWeight {
+    ) throws -> LinearWeight {
         precondition(names.count == outputs.count, "\(names.count) names with \(outputs.count) numbers of outputs")
         let rows = try joined(zip(names, outputs).map { ($0, $1) }, inputs: inputs, bias: bias)
-        return linear(rows, inputs: inputs, outputs: outputs.reduce(0, +), gate: nil)
+        return try linear(rows, inputs: inputs, outputs: outputs.reduce(0, +), gate: nil)
     }
 
     /// A product whose output is gated by its other half: `name.weight` `[2 * outputs, inputs]`, and `name.bias`.
@@ -26,10 +26,10 @@ extension Weights {
         bias: Bool,
         gate: Gate,
         gateFirst: Bool
-    ) throws(TensorError) -> LinearWeight {
+    ) throws -> LinearWeight {
         var rows = try joined([(name, 2 * outputs)], inputs: inputs, bias: bias)
         if gateFirst { rows = rows.movingToTheEnd(outputs) }
-        return linear(rows, inputs: inputs, outputs: outputs, gate: gate)
+        return try linear(rows, inputs: inputs, outputs: outputs, gate: gate)
     }
 
     /// A gated product whose halves are two tensors: `gate.weight` and `up.weight`, both `[outputs, inputs]`.
@@ -40,9 +40,9 @@ extension Weights {
         outputs: Int,
         bias: Bool,
         gate: Gate
-    ) throws(TensorError) -> LinearWeight {
+    ) throws -> LinearWeight {
         let rows = try joined([(upName, outputs), (gateName, outputs)], inputs: inputs, bias: bias)
-        return linear(rows, inputs: inputs, outputs: outputs, gate: gate)
+        return try linear(rows, inputs: inputs, outputs: outputs, gate: gate)
     }
 
     /// A convolution: `name.weight` `[outputs, inputs, kernel, kernel]`, and `name.bias` if it has one. `upsampling`
@@ -56,10 +56,10 @@ extension Weights {
         padding: Int,
         bias: Bool,
         upsampling: Bool = false
-    ) throws(TensorError) -> ConvolutionWeight {
+    ) throws -> ConvolutionWeight {
         let weight = try piece(name + ".weight", rows: outputs, shape: [outputs, inputs, kernel, kernel])
         let source = source([weight], columns: inputs * kernel * kernel, name: fullName(name))
-        return ConvolutionWeight(
+        return try ConvolutionWeight(
             rows: source,
             inputs: inputs,
             outputs: outputs,
@@ -110,8 +110,8 @@ extension Weights {
         return rows
     }
 
-    private func linear(_ rows: Rows, inputs: Int, outputs: Int, gate: Gate?) -> LinearWeight {
-        LinearWeight(
+    private func linear(_ rows: Rows, inputs: Int, outputs: Int, gate: Gate?) throws -> LinearWeight {
+        try LinearWeight(
             rows: source(rows.pieces, columns: inputs, name: rows.name),
             inputs: inputs,
             outputs: outputs,

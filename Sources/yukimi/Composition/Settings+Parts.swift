@@ -14,13 +14,19 @@ import SceneEngine
 extension Settings {
     /// Opens the store. The data folder is made where there is none.
     ///
-    /// - Throws: ``StoreError``.
-    func openStore() throws -> Store {
+    /// - Throws: ``StoreError``, or ``CommandError`` when there are no credentials for a bucket.
+    func openStore(logger: Logger = .silent) throws -> Store {
         var settings = store
         settings.runningLimits = Dictionary(
             uniqueKeysWithValues: models.compactMap { model in model.concurrent.map { (model.slug, $0) } }
         )
-        return try Store(folder: dataFolder, database: database, settings: settings)
+        return try Store(
+            folder: dataFolder,
+            database: database,
+            artifacts: try artifactLocation(),
+            settings: settings,
+            logger: logger
+        )
     }
 
     var dataFolder: String { data ?? "." }

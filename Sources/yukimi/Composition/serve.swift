@@ -30,7 +30,7 @@ func serve(
     let registry = MetricRegistry()
     MetricsSystem.bootstrap(registry)
     raiseFileLimit(logger: logger)
-    let store = try settings.openStore()
+    let store = try settings.openStore(logger: logger)
     let fetcher = ImageFetcher(settings: settings.fetchSettings, logger: logger.atLeast(.notice))
     let fleet = WorkerFleet(
         count: settings.workers,

@@ -20,7 +20,7 @@ func work(
     }
     let bell = WakeBell()
     let codec = try settings.makeCodec()
-    let store = try settings.openStore()
+    let store = try settings.openStore(logger: logger)
     let runner = JobRunner(
         store: store,
         engines: settings.makeEngines(codec: codec),

@@ -4,13 +4,14 @@ import GenerationTypes
 import HTTPAPI
 import ImageCodecs
 import JobStore
+import ObjectStorage
 
 /// What the service is made of: its data, its codecs, its engines.
 struct ServiceChecks {
     let settings: Settings
 
     func run() async -> [Finding] {
-        [await store(), codecs()] + engines() + [exposure()]
+        [await store()] + (await bucket()) + [codecs()] + engines() + [exposure()]
     }
 
     private func store() async -> Finding {
@@ -38,6 +39,19 @@ struct ServiceChecks {
             return .good(name, "\(settings.dataFolder): credits, jobs and files agree")
         } catch {
             return .bad(name, "\(error)", advice: "see that the folder is this user's, and no other program's")
+        }
+    }
+
+    /// Whether something can be stored in the bucket, read, and deleted.
+    private func bucket() async -> [Finding] {
+        let name = "artifacts"
+        do {
+            guard case .s3(let bucket) = try settings.artifactLocation() else { return [] }
+            let objects = try S3Objects(bucket)
+            try await objects.check(writing: true)
+            return [.good(name, "\(objects.place): something was stored, read and deleted")]
+        } catch {
+            return [.bad(name, "\(error)", advice: "see store.artifacts and the settings that begin with s3")]
         }
     }
 

@@ -22,6 +22,12 @@ struct SettingOptions: ParsableArguments {
                 throw ValidationError("--set takes name=value, such as http.port=8080; got '\(text)'")
             }
             let key = String(text[..<equals])
+            guard !SettingTable.secrets.contains(key) else {
+                throw ValidationError(
+                    "\(key) is a secret, and options can be seen by everybody on this machine; put it into a settings file "
+                        + "or \(settingEnvironmentName(key))"
+                )
+            }
             return SettingAssignment(
                 key: key,
                 value: String(text[text.index(after: equals)...]),

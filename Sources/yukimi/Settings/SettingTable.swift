@@ -4,12 +4,13 @@ import ImageCodecs
 import ImageFetcher
 import JobRunner
 import JobStore
+import ObjectStorage
 
 /// Every setting there is. Help, documentation, the reading of files and all error messages come from these two lists.
 enum SettingTable {
     typealias Row = SettingRow<Settings>
 
-    static let rows: [Row] = place + http + api + fetching + webhooks + keeping + working + logging
+    static let rows: [Row] = place + s3 + http + api + fetching + webhooks + keeping + working + logging
 
     /// Settings of each model, under `model.<slug>.`.
     static let modelRows: [SettingRow<ModelSettings>] = [
@@ -67,6 +68,11 @@ enum SettingTable {
             "A PostgreSQL server for jobs, keys and credits; without it, a file in the data folder."
         ),
         Row(
+            "store.artifacts",
+            \.artifacts,
+            "A bucket for images; without it, they are in the data folder."
+        ),
+        Row(
             "models",
             \.modelSlugs,
             kind: "a list with commas of names made of a-z, 0-9, '-' and '_'",
@@ -76,6 +82,31 @@ enum SettingTable {
             }
         ),
     ]
+
+    private static let s3: [Row] = [
+        Row("s3.endpoint", \.s3.endpoint, "The bucket's server; without it, AWS."),
+        Row("s3.region", \.s3.region, "Its region; without it, AWS_REGION, or us-east-1. R2's is auto."),
+        Row(
+            "s3.path-style",
+            \.s3.usesPathStyle,
+            "Whether the bucket's name goes into the path; without it, where there is an s3.endpoint or the name has dots."
+        ),
+        Row("s3.ca-file", \.s3.certificateAuthorities, "A PEM file with further certificate authorities."),
+        Row("s3.access-key-id", \.s3.accessKeyID, "Who asks; without it, AWS_ACCESS_KEY_ID."),
+        Row(
+            "s3.secret-access-key",
+            \.s3.secretAccessKey,
+            "The secret to it, not to be given as an option; without it, AWS_SECRET_ACCESS_KEY."
+        ),
+        Row(
+            "s3.session-token",
+            \.s3.sessionToken,
+            "For credentials that end, not to be given as an option; without it, AWS_SESSION_TOKEN."
+        ),
+    ]
+
+    /// What everybody on a machine would see in a list of processes, if it was an option.
+    static let secrets: Set<String> = ["s3.secret-access-key", "s3.session-token"]
 
     private static let http: [Row] = [
         Row("http.host", \.host, "The address to listen on; 0.0.0.0 for all."),

@@ -5,6 +5,7 @@ import ImageFetcher
 import JobRunner
 import JobStore
 import Logging
+import ObjectStorage
 import Tensors
 
 /// Everything that an operator decides, with the values that hold until one does. ``SettingTable`` says what each is
@@ -33,6 +34,9 @@ struct Settings: Sendable {
 
     /// Where jobs, keys and credits are.
     var database = DatabaseLocation.dataFolder
+    /// A bucket for the artifacts; nil: they are in the data folder.
+    var artifacts: S3Location?
+    var s3 = S3ServerSettings()
     var store = StoreSettings()
 
     /// Worker processes that `serve` starts.

@@ -158,7 +158,6 @@ extension SQLDialect {
         locks: [
             .webhookClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 2)",
             .limitedClaims: "SELECT pg_advisory_xact_lock(\(PostgresLimits.lockSpace), 3)",
-            .artifactRecords: "LOCK TABLE artifact IN SHARE ROW EXCLUSIVE MODE",
         ],
         // The server never lets a reference lead nowhere.
         brokenReferences: nil

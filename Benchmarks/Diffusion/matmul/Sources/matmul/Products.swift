@@ -34,9 +34,9 @@ final class Products {
 
     /// Seconds of one product. Activations are float32 for float32 weights and bfloat16 for others; that int8 weights
     /// have them quantised first belongs to the product.
-    func seconds(_ wanted: Shape, threadCount: Int) -> Double {
+    func seconds(_ wanted: Shape, threadCount: Int) throws -> Double {
         let compute = compute(threadCount)
-        if shape != wanted { make(wanted, compute) }
+        if shape != wanted { try make(wanted, compute) }
         guard let x, let weight else { fatalError("Made above") }
         let clock = ContinuousClock()
         let begin = clock.now
@@ -46,7 +46,7 @@ final class Products {
         return seconds
     }
 
-    private func make(_ wanted: Shape, _ compute: Compute) {
+    private func make(_ wanted: Shape, _ compute: Compute) throws {
         (x, weight) = (nil, nil)
         let row = floats(wanted.inputs + 64)
         var inputs: [Float] = []
@@ -57,7 +57,7 @@ final class Products {
         inputs = []
         inputs.reserveCapacity(wanted.outputs * wanted.inputs)
         for index in 0..<wanted.outputs { inputs += row[(index % 63)..<(index % 63 + wanted.inputs)] }
-        weight = LinearWeight(
+        weight = try LinearWeight(
             rows: WeightSource(floats: inputs, rows: wanted.outputs, columns: wanted.inputs),
             inputs: wanted.inputs,
             outputs: wanted.gate == nil ? wanted.outputs : wanted.outputs / 2,

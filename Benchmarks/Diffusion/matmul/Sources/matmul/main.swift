@@ -26,7 +26,7 @@ while let line = readLine() {
             precision: precision.0,
             gate: ["geglu": Gate.geglu, "swiglu": .swiglu][words[5]]
         )
-        print(products.seconds(shape, threadCount: threads))
+        print(try products.seconds(shape, threadCount: threads))
     case "peak":
         guard words.count == 3, let precision = precisions[words[1]], let threads = Int(words[2])
         else { fatalError("what? \(line)") }

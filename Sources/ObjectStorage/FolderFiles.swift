@@ -1,21 +1,21 @@
 import Foundation
-import GenerationTypes
 
-/// The artifacts' files. A name appears in its folder only when its bytes are on disk to the last one.
-struct ArtifactFiles: Sendable {
-    let folder: DataFolder
+/// The files themselves: every call waits for the disk.
+struct FolderFiles: Sendable {
+    let folder: String
+    let temporary: String
 
     /// Writes to a temporary file, waits for the disk, and gives it its name.
-    func save(_ bytes: [UInt8], as key: ArtifactKey) throws {
-        let temporary = "\(folder.temporary)/\(RandomText.hex(bytes: 8))"
+    func save(_ bytes: [UInt8], as key: String) throws {
+        let draft = "\(temporary)/\(UUID().uuidString)"
         do {
-            try withDescriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) { file in
-                try writeAll(bytes, to: file, temporary)
-                try check(fsync(file), "fsync", temporary)
+            try withDescriptor(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) { file in
+                try writeAll(bytes, to: file, draft)
+                try check(fsync(file), "fsync", draft)
             }
-            try check(rename(temporary, path(key)), "rename", path(key))
+            try check(rename(draft, path(key)), "rename", path(key))
         } catch {
-            unlink(temporary)
+            unlink(draft)
             throw error
         }
         // The new name is in the directory's bytes, which have to reach the disk as well.
@@ -23,10 +23,9 @@ struct ArtifactFiles: Sendable {
         try withDescriptor(directory, O_RDONLY | O_CLOEXEC) { try check(fsync($0), "fsync", directory) }
     }
 
-    /// - Throws: ``StoreError`` `notFound` when there is no such file.
-    func load(_ key: ArtifactKey) throws -> [UInt8] {
+    func load(_ key: String) throws -> [UInt8] {
         try withDescriptor(path(key), O_RDONLY | O_CLOEXEC) { file in
-            guard let size = size(of: key) else { throw StoreError(.notFound, "there is no artifact \(key)") }
+            guard let size = size(of: key) else { throw ObjectStorageError(.notFound, "there is no file \(path(key))") }
             return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 while count < size {
                     let got = read(file, buffer.baseAddress?.advanced(by: count), size - count)
@@ -39,10 +38,7 @@ struct ArtifactFiles: Sendable {
         }
     }
 
-    /// Some of the bytes; fewer where the file ends.
-    ///
-    /// - Throws: ``StoreError`` `notFound` when there is no such file.
-    func load(_ key: ArtifactKey, _ range: Range<Int>) throws -> [UInt8] {
+    func load(_ key: String, _ range: Range<Int>) throws -> [UInt8] {
         try withDescriptor(path(key), O_RDONLY | O_CLOEXEC) { file in
             try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
                 while count < range.count {
@@ -57,41 +53,53 @@ struct ArtifactFiles: Sendable {
         }
     }
 
-    /// In bytes; nil when there is no such file.
-    func size(of key: ArtifactKey) -> Int? {
+    func size(of key: String) -> Int? {
         var status = stat()
         return stat(path(key), &status) == 0 ? Int(status.st_size) : nil
     }
 
-    func delete(_ key: ArtifactKey) { unlink(path(key)) }
+    func delete(_ key: String) throws {
+        let result = unlink(path(key))
+        if result < 0 && errno == ENOENT { return }
+        try check(result, "unlink", path(key))
+    }
 
-    /// The artifacts whose files were last written before a moment.
-    func keys(of kind: ArtifactKind, writtenBefore limit: Timestamp) -> [ArtifactKey] {
-        names(in: "\(folder.artifacts)/\(kind.rawValue)", writtenBefore: limit).compactMap { name in
-            ArtifactKey("\(kind.rawValue)/\(name)")
+    func list(in name: String) -> [StoredObject] {
+        regularFiles(in: path(name)).map { file in
+            StoredObject(key: "\(name)/\(file.name)", byteCount: file.size, written: file.written)
         }
     }
 
-    /// Deletes what interrupted writes left.
-    func deleteTemporaries(writtenBefore limit: Timestamp) {
-        for name in names(in: folder.temporary, writtenBefore: limit) { unlink("\(folder.temporary)/\(name)") }
+    func deleteTemporaries(writtenBefore limit: Date) {
+        for file in regularFiles(in: temporary) where file.written < limit { unlink("\(temporary)/\(file.name)") }
     }
 
-    private func names(in directory: String, writtenBefore limit: Timestamp) -> [String] {
+    func check(writing: Bool) throws {
+        try check(access(folder, R_OK | W_OK | X_OK), "access", folder)
+        guard writing else { return }
+        let draft = "\(temporary)/\(UUID().uuidString)"
+        defer { unlink(draft) }
+        try withDescriptor(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) { file in
+            try writeAll([0], to: file, draft)
+            try check(fsync(file), "fsync", draft)
+        }
+    }
+
+    private func regularFiles(in directory: String) -> [(name: String, size: Int, written: Date)] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { name in
+        return names.compactMap { name in
             var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-            return Timestamp(milliseconds: Int64(status.st_mtim.tv_sec) * 1_000) < limit
+            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return (name, Int(status.st_size), Date(timeIntervalSince1970: TimeInterval(status.st_mtim.tv_sec)))
         }
     }
 
-    private func path(_ key: ArtifactKey) -> String { "\(folder.artifacts)/\(key)" }
+    private func path(_ key: String) -> String { "\(folder)/\(key)" }
 }
 
 // MARK: - System calls
 
-extension ArtifactFiles {
+extension FolderFiles {
     private func withDescriptor<Value>(_ path: String, _ flags: Int32, _ body: (Int32) throws -> Value) throws -> Value
     {
         let descriptor = open(path, flags, 0o640)
@@ -112,16 +120,16 @@ extension ArtifactFiles {
         }
     }
 
-    /// - Throws: ``StoreError`` for a negative result, with the system's reason.
+    /// - Throws: ``ObjectStorageError`` for a negative result, with the system's reason.
     private func check(_ result: Int32, _ call: String, _ path: String) throws {
         guard result < 0 else { return }
         let reason = errno
-        let code: StoreError.Code =
+        let code: ObjectStorageError.Code =
             switch reason {
             case ENOENT: .notFound
-            case EACCES, EPERM, EROFS: .notWritable
+            case EACCES, EPERM, EROFS: .refused
             default: .unavailable
             }
-        throw StoreError(code, "\(call) of \(path): \(String(cString: strerror(reason)))")
+        throw ObjectStorageError(code, "\(call) of \(path): \(String(cString: strerror(reason)))")
     }
 }
