@@ -67,7 +67,7 @@ extension JobExecution {
                 } catch {
                     bench.logger.error("the store did not record the job's end", metadata: ["error": "\(error)"])
                     guard (error as? StoreError)?.code == .unavailable else { return nil }
-                    try? await Task.sleep(for: .milliseconds(50 << attempt))
+                    try? await bench.time.sleep(for: .milliseconds(50 << attempt))
                 }
             }
             return nil

@@ -1,4 +1,5 @@
 public import Logging
+import ObjectStorage
 
 /// Everything that must survive: a database and the artifacts. Both are in one data folder, or the database is a PostgreSQL
 /// server, or the artifacts are in a bucket. Several processes may open the same store.

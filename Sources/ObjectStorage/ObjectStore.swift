@@ -45,4 +45,10 @@ public struct StoredObject: Sendable, Hashable {
     public let key: String
     public let byteCount: Int
     public let written: Date
+
+    public init(key: String, byteCount: Int, written: Date) {
+        self.key = key
+        self.byteCount = byteCount
+        self.written = written
+    }
 }
