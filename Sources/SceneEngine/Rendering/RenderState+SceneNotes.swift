@@ -15,7 +15,7 @@ extension RenderState {
             return mood == nil ? nil : "\(finding)."
         case .uncertainWater:
             guard mood != nil || plan.contains(.ice) else { return nil }
-            return "\(finding), so it \(changes(scene.water.trust)). If it is, name it in the prompt: 'the lake at sunset'."
+            return "\(finding), so it \(changes(scene.water.trust)). If it is water, name it: 'the lake at sunset'."
         case .closeUp, .portrait:
             guard note.kind == .portrait || !scene.isPortrait, plan.timeOfDay == nil,
                 Self.weatherAndSeasons.contains(where: plan.contains)
