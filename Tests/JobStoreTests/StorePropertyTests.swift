@@ -11,6 +11,8 @@ import Testing
         var live: [JobID: Int64] = [:]
         var spent: Int64 = 0
         var leases: [(lease: Lease, isCurrent: Bool, isCancelled: Bool)] = []
+        /// The number of the lease that delivered a job.
+        var delivered: [JobID: Int64] = [:]
 
         mutating func accept(_ job: JobID, _ price: Int64) {
             available -= price
@@ -100,9 +102,15 @@ import Testing
         let job = held.lease.job
         switch Int.random(in: 0..<4, using: &random) {
         case 0, 1:
-            let answer = try await store.jobs.complete(held.lease, try .test())
-            #expect(answer == (!held.isCurrent ? .lost : held.isCancelled ? .cancelled : .delivered))
-            if held.isCurrent { model.end(job, delivered: !held.isCancelled) }
+            let image = "files/\(job)-\(held.lease.number).png".lowercased()
+            let answer = try await store.jobs.complete(held.lease, try .test(image))
+            // The one that delivered may say so again.
+            let late: CompletionAnswer = model.delivered[job] == held.lease.number ? .delivered : .lost
+            #expect(answer == (!held.isCurrent ? late : held.isCancelled ? .cancelled : .delivered))
+            if held.isCurrent {
+                if !held.isCancelled { model.delivered[job] = held.lease.number }
+                model.end(job, delivered: !held.isCancelled)
+            }
         case 2:
             let answer = try await store.jobs.fail(held.lease, GenerationFailure(.engineFailed, "broke"))
             guard held.isCurrent else {

@@ -153,11 +153,7 @@ public struct JobLedger: Sendable {
             guard let job = try Job.hold(lease.job, db) else { return .lost }
             if job.output?.artifact == output.artifact { return .delivered }
             var state = job.state
-            guard case .ended(let settlement) = state.complete(lease: lease.number) else {
-                // Whoever got no answer asks again, and may have been heard the first time.
-                let isRecorded = job.status == .completed && job.output?.artifact == output.artifact
-                return isRecorded ? .delivered : .lost
-            }
+            guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
             try job.end(state, settlement, output: settlement == .capture ? output : nil, at: now, settings, db)
             if settlement == .capture { try JobDuration.record(job, at: now, db) }
             return settlement == .capture ? .delivered : .cancelled
