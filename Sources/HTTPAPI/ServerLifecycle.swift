@@ -7,8 +7,12 @@ public struct ReadinessCheck: Sendable {
     /// What is wrong; nil when nothing is.
     public let trouble: @Sendable () async -> String?
 
-    public init(_ name: String, trouble: @escaping @Sendable () async -> String?) {
+    /// What `/readyz` says of any trouble, because it tells everybody; nil for the trouble itself.
+    let publicWords: String?
+
+    public init(_ name: String, publicWords: String? = nil, trouble: @escaping @Sendable () async -> String?) {
         self.name = name
+        self.publicWords = publicWords
         self.trouble = trouble
     }
 }

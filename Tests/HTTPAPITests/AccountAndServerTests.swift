@@ -77,15 +77,17 @@ struct AccountAndServerTests {
     @Test func readinessNamesWhatIsMissing() async throws {
         let checks = [
             ReadinessCheck("worker") { "not running" }, ReadinessCheck("disk") { nil },
+            ReadinessCheck("bucket", publicWords: "cannot be used") { "s3://secret-name at http://10.0.0.7" },
         ]
         try await TestService.run(checks: checks) { service in
             #expect(try await service.sendAsIs(.get, "/healthz").json == ["status": "ok"])
             let answer = try await service.sendAsIs(.get, "/readyz")
             #expect(answer.status == 503)
-            #expect(answer.error == "worker: not running")
+            #expect(answer.error == "worker: not running; bucket: cannot be used")
             #expect(
                 try answer.json["checks"] == [
                     "database": "ok", "artifacts": "ok", "worker": "not running", "disk": "ok",
+                    "bucket": "cannot be used",
                 ]
             )
         }

@@ -145,7 +145,7 @@ extension APIError {
             self.init(.conflict, "This Idempotency-Key was used with a different request")
         case .notFound: self = .notFound(error.message)
         case .invalid: self = .badRequest(error.message)
-        case .unavailable: self = .unavailable("The database is busy; try again", cause: error)
+        case .unavailable: self = .unavailable("The storage does not answer now; try again", cause: error)
         case .nameTaken, .newerDatabase, .notWritable, .corrupt: self = .internalError(error)
         }
     }

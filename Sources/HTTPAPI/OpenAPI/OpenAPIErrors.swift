@@ -25,7 +25,7 @@ enum OpenAPIErrors {
             502, "A server that this one depends on does not answer.",
             ["error": "image_url: images.example.com does not answer"]
         ),
-        (503, "Not ready, or about to stop.", ["error": "The database is busy; try again"]),
+        (503, "Not ready, or about to stop.", ["error": "The storage does not answer now; try again"]),
         (
             504, "The image was not ready in time. It was cancelled, and nothing was charged.",
             [

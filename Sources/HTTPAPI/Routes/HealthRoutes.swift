@@ -1,9 +1,11 @@
 import HTTPTypes
 import Hummingbird
 import JobStore
+import Logging
 import Synchronization
 
-/// For load balancers and supervisors; no key, nothing about anybody.
+/// For load balancers and supervisors; no key, nothing about anybody, and no names of servers, folders and buckets: those are
+/// in the log and on the operators' page.
 ///
 /// | Method | Path | Answer |
 /// |---|---|---|
@@ -23,8 +25,11 @@ struct HealthRoutes: Sendable {
         var troubles: [String] = lifecycle.isDraining ? ["the server is stopping"] : []
         for check in checks {
             let trouble = await check.trouble()
-            states.append(.init(name: check.name, value: .string(trouble ?? "ok")))
-            if let trouble { troubles.append("\(check.name): \(trouble)") }
+            let words = trouble.map { check.publicWords ?? $0 }
+            states.append(.init(name: check.name, value: .string(words ?? "ok")))
+            guard let trouble, let words else { continue }
+            troubles.append("\(check.name): \(words)")
+            context.logger.warning("not ready", metadata: ["part": "\(check.name)", "trouble": "\(trouble)"])
         }
         let isReady = troubles.isEmpty
         return Response(
@@ -41,7 +46,7 @@ struct HealthRoutes: Sendable {
 extension ReadinessCheck {
     /// Whether the database answers.
     static func database(_ store: Store) -> ReadinessCheck {
-        ReadinessCheck("database") {
+        ReadinessCheck("database", publicWords: "does not answer") {
             do {
                 try await store.ping()
                 return nil
@@ -55,7 +60,7 @@ extension ReadinessCheck {
     /// counts requests.
     static func artifacts(_ store: Store) -> ReadinessCheck {
         let last = LastFinding()
-        return ReadinessCheck("artifacts") {
+        return ReadinessCheck("artifacts", publicWords: "cannot be used") {
             if let known = last.young { return known.trouble }
             var trouble: String?
             do {
