@@ -9,6 +9,7 @@ import JobStore
 struct Access: Sendable {
     let keys: KeyRing
     let sessions: SessionBook
+    let guesses: KeyGuesses
 
     /// The key behind a request, when it has one of the scopes.
     ///
@@ -21,14 +22,24 @@ struct Access: Sendable {
 
     private func key(behind request: Request) async throws -> AuthenticatedKey {
         if let text = Self.keyText(of: request) {
-            guard let key = try await keys.authenticate(text) else { throw APIError.unauthorized("Invalid API key") }
-            return key
+            return try await authenticated(text)
         }
         guard let session = try await session(of: request) else {
             throw APIError.unauthorized("Missing API key: send it in the x-api-key header")
         }
         if request.method != .get && request.method != .head { try Self.requireCrossSiteToken(request, session) }
         return session.key
+    }
+
+    private func authenticated(_ text: String) async throws -> AuthenticatedKey {
+        let address = ClientAddress.current
+        if let wait = guesses.wait(before: text, from: address) { throw APIError.tooManyWrongKeys(wait) }
+        guard let key = try await keys.authenticate(text) else {
+            guesses.failed(from: address)
+            throw APIError.unauthorized("Invalid API key")
+        }
+        guesses.succeeded(text, from: address)
+        return key
     }
 
     /// The session of a request's cookie.

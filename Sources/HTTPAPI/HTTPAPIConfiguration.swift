@@ -18,7 +18,7 @@ public struct HTTPAPIConfiguration: Sendable {
     /// Where clients reach the server, such as `https://images.example.com`: absolute URLs begin with it. Nil: what each
     /// request's `Host` says.
     public var publicOrigin: PublicOrigin?
-    /// Who may say, in `X-Forwarded-Proto` and `X-Forwarded-Host`, what the client asked for.
+    /// Who may say, in `X-Forwarded-Proto`, `-Host` and `-For`, what the client asked for and who it is.
     public var trustedProxies: [AddressBlock] = []
 
     public var v1Response: V1Response = .bytes
@@ -31,7 +31,15 @@ public struct HTTPAPIConfiguration: Sendable {
     /// For keys that have no limit of their own.
     public var rateLimit = RateLimit(requestsPerMinute: 50, burst: 10)
     /// Requests that fetch their images at the same time; the others wait for their turn.
-    public var concurrentFetches = 16
+    public var concurrentFetches = 256
+    /// Of these, one account's: the images of one may come from slow hosts, and must not keep the others waiting.
+    public var concurrentFetchesPerAccount = 8
+    /// Images of one account that wait to be fetched; for more, the answer is 503.
+    public var waitingFetchesPerAccount = 256
+    /// Wrong keys from one address, before it has to wait.
+    public var wrongKeysPerMinute = 20
+    /// What bodies and images of requests may take of the memory, all together.
+    public var requestMemory = 512 << 20
     public var limits = ConnectionLimits()
     /// Whether `/metrics` answers without a key.
     public var metricsAreOpen = false
@@ -54,6 +62,8 @@ public struct ConnectionLimits: Sendable, Hashable {
     public var headerTime: Duration = .seconds(10)
     /// From a request's last header field to its last byte.
     public var bodyTime: Duration = .seconds(60)
+    /// How many bytes of a body must come each second on average, once its first ten are over.
+    public var bodyRate = 1_000
     /// From an answer to the next request on the same connection; longer than the minute after which common proxies
     /// close theirs, so that it is never us who close a connection that a proxy is about to use.
     public var idleTime: Duration = .seconds(75)
@@ -61,6 +71,8 @@ public struct ConnectionLimits: Sendable, Hashable {
     public var stallTime: Duration = .seconds(30)
     /// Connections at the same time; further ones wait in the system's queue.
     public var connectionCount = 4_096
+    /// Of these, one address's; trusted proxies may have all. Further ones are closed at once.
+    public var connectionCountPerAddress = 1_024
 
     public init() {}
 }

@@ -22,8 +22,13 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
     let store = dependencies.store
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware { AnswerMiddleware() }
+    router.addMiddleware { ClientAddressMiddleware(trustedProxies: configuration.trustedProxies) }
 
-    let access = Access(keys: store.keys, sessions: store.sessions)
+    let access = Access(
+        keys: store.keys,
+        sessions: store.sessions,
+        guesses: KeyGuesses(perMinute: configuration.wrongKeysPerMinute, clock: store.clock)
+    )
     let rates = RateGate(
         limiter: store.makeRateLimiter(default: configuration.rateLimit),
         clock: store.clock
@@ -32,12 +37,20 @@ func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfigur
         publicOrigin: configuration.publicOrigin,
         trustedProxies: configuration.trustedProxies
     )
-    let bodies = RequestBodyReader(byteLimit: configuration.limits.bodyBytes, threads: .singleton)
+    let bodies = RequestBodyReader(
+        byteLimit: configuration.limits.bodyBytes,
+        threads: .singleton,
+        memory: MemoryBudget(byteLimit: configuration.requestMemory)
+    )
     let images = ImageIntake(
         fetcher: dependencies.fetcher,
         codec: dependencies.codec,
         artifacts: store.artifacts,
-        slots: FetchSlots(count: configuration.concurrentFetches),
+        slots: FetchSlots(
+            count: configuration.concurrentFetches,
+            countPerAccount: configuration.concurrentFetchesPerAccount,
+            waitingPerAccount: configuration.waitingFetchesPerAccount
+        ),
         threads: .singleton
     )
 

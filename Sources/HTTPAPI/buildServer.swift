@@ -14,13 +14,17 @@ public func buildServer(
     onServerRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
 ) -> Application<RouterResponder<APIContext>> {
     let limits = configuration.limits
+    let perAddress = ConnectionsPerAddress(
+        limit: limits.connectionCountPerAddress,
+        trustedProxies: configuration.trustedProxies
+    )
     var applicationConfiguration = ApplicationConfiguration(address: address, serverName: "yukimi", backlog: 1_024)
     applicationConfiguration.availableConnectionsDelegate = .maximum(limits.connectionCount, logger: logger)
     return Application(
         router: buildRouter(dependencies, configuration: configuration),
         server: .http1(
             configuration: .init(
-                additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+                additionalChannelHandlers: [ConnectionGuard(limits: limits, perAddress: perAddress)],
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes,
                     maxHeaderListSize: limits.headerBytes,

@@ -8,9 +8,18 @@ enum FetchAnswer: Sendable {
     case redirect(location: String)
 }
 
+/// Asked before so many bytes are kept.
+typealias WillKeep = @Sendable (Int) throws -> Void
+
+/// Whoever waits for the image does not want so many bytes.
+struct KeepingRefused: Error {
+    let cause: any Error
+}
+
 /// Reads an answer, and stops at the first thing about it that is not allowed.
 struct AnswerReader: Sendable {
     let byteLimit: Int
+    let willKeep: WillKeep
 
     func read(_ response: HTTPClientResponse) async throws -> FetchAnswer {
         switch response.status.code {
@@ -34,6 +43,7 @@ struct AnswerReader: Sendable {
         var bytes: [UInt8] = []
         for try await piece in response.body {
             guard bytes.count + piece.readableBytes <= byteLimit else { throw FetchFailure.tooLarge(limit: byteLimit) }
+            do { try willKeep(piece.readableBytes) } catch { throw KeepingRefused(cause: error) }
             bytes.append(contentsOf: piece.readableBytesView)
         }
         // A cancelled body ends like a complete one.

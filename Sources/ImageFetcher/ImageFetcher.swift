@@ -38,14 +38,21 @@ public struct ImageFetcher: Sendable {
 
     /// The bytes behind an `https:`, `http:` or `data:image/…;base64,` URL.
     ///
-    /// - Throws: ``ImageFetchError``, or `CancellationError` when the calling task is cancelled.
-    public func fetch(_ url: String) async throws -> FetchedImage {
+    /// `willKeep` is called before bytes that came over the network are kept, with how many; what it throws ends the fetch.
+    ///
+    /// - Throws: ``ImageFetchError``, what `willKeep` throws, or `CancellationError` when the calling task is cancelled.
+    public func fetch(
+        _ url: String,
+        willKeep: @escaping @Sendable (Int) throws -> Void = { _ in }
+    ) async throws -> FetchedImage {
         do {
             if DataURI.isDataURI(url) { return try await image(inside: url) }
             let first = try RemoteURL(parsing: url)
-            return try await withinTotalTime(settings.limits.totalTime) { try await follow(first) }
+            return try await withinTotalTime(settings.limits.totalTime) { try await follow(first, willKeep) }
         } catch let error as ImageFetchError {
             throw error
+        } catch let error as KeepingRefused {
+            throw error.cause
         } catch let error where error is CancellationError || Task.isCancelled {
             throw CancellationError()
         } catch {
@@ -64,16 +71,18 @@ public struct ImageFetcher: Sendable {
         return FetchedImage(bytes: bytes, declaredMediaType: uri.mediaType)
     }
 
-    private func follow(_ first: RemoteURL) async throws -> FetchedImage {
+    private func follow(_ first: RemoteURL, _ willKeep: @escaping WillKeep) async throws -> FetchedImage {
         var url = first
         var location: String?
         for _ in 0...settings.limits.redirects {
             do {
                 if let location { url = try url.following(location: location) }
-                switch try await answer(from: url) {
+                switch try await answer(from: url, willKeep) {
                 case .image(let image): return image
                 case .redirect(let next): location = next
                 }
+            } catch let error as KeepingRefused {
+                throw error
             } catch let error where location != nil && !Task.isCancelled {
                 let failure = FetchFailure(error, settings: settings)
                 let place = ImageFetchError.shortened(location ?? "")
@@ -84,8 +93,8 @@ public struct ImageFetcher: Sendable {
     }
 
     /// Asks the first of the host's addresses that accepts a connection.
-    private func answer(from url: RemoteURL) async throws -> FetchAnswer {
-        let reader = AnswerReader(byteLimit: settings.limits.bytes)
+    private func answer(from url: RemoteURL, _ willKeep: @escaping WillKeep) async throws -> FetchAnswer {
+        let reader = AnswerReader(byteLimit: settings.limits.bytes, willKeep: willKeep)
         return try await targets.tryEach(for: url) { target in
             try await client.withAnswer(to: url, at: target, request(for: url)) { try await reader.read($0) }
         }

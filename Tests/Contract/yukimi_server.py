@@ -40,6 +40,8 @@ SETTINGS = {
     "log.level": "debug",
     "rate.per-minute": "1000000",
     "rate.burst": "1000000",
+    # Many tests send wrong keys, all from one address.
+    "keys.wrong-per-minute": "1000000",
 }
 
 

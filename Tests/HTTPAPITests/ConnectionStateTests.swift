@@ -25,8 +25,23 @@ struct ConnectionStateTests {
         var state = ConnectionState(limits: limits)
         state.connected(at: begin)
         state.headReceived(at: begin + .seconds(5))
+        state.bodyReceived(byteCount: 1_000_000)
         #expect(state.timerFired(at: begin + .seconds(64)) == .nothing)
         #expect(state.timerFired(at: begin + .seconds(65)) == .close)
+    }
+
+    @Test func aBodyMustNotTrickle() {
+        var state = ConnectionState(limits: limits)
+        state.connected(at: begin)
+        state.headReceived(at: begin)
+        // A byte each second, where a thousand must come once the first ten seconds are over.
+        for _ in 0..<10 { state.bodyReceived(byteCount: 1) }
+        #expect(state.timerFired(at: begin + .seconds(10)) == .nothing)
+        #expect(state.timerFired(at: begin + .seconds(10) + .milliseconds(11)) == .close)
+        // What is fast enough goes on.
+        state.bodyReceived(byteCount: 20_000)
+        #expect(state.timerFired(at: begin + .seconds(30)) == .nothing)
+        #expect(state.timerFired(at: begin + .seconds(31)) == .close)
     }
 
     @Test func aHandlerMayTakeAsLongAsItNeeds() {

@@ -53,6 +53,40 @@ struct ConnectionTests {
         }
     }
 
+    @Test func anAddressHasItsShareOfConnections() async throws {
+        try await TestService.run(
+            .live,
+            configure: { $0.limits.connectionCountPerAddress = 2 }
+        ) { service in
+            let port = try port(service)
+            let request = head(service, "GET", "/healthz", fields: ["Content-Length: 0"])
+            // One is the test's own client's, if it has connected.
+            let (answered, refused) = try await RawConnection.open(port) { first in
+                try await first.send(request)
+                let answered = try await first.read(until: "200 OK")
+                return try await RawConnection.open(port) { second in
+                    try? await second.send(request)
+                    _ = try await second.read(until: "200 OK")
+                    return try await RawConnection.open(port) { third in
+                        try? await third.send(request)
+                        return (answered, await third.readToEnd())
+                    }
+                }
+            }
+            #expect(answered.contains("200 OK"))
+            #expect(refused == "")
+            // Places become free again, once the server has noticed.
+            var again = ""
+            for _ in 0..<1_000 where !again.contains("200 OK") {
+                again = try await RawConnection.open(port) { connection in
+                    try? await connection.send(head(service, "GET", "/healthz", fields: ["Connection: close"]))
+                    return await connection.readToEnd()
+                }
+            }
+            #expect(again.contains("200 OK"))
+        }
+    }
+
     @Test func anIdleConnectionIsClosed() async throws {
         try await TestService.run(.live, configure: { $0.limits.idleTime = .milliseconds(50) }) { service in
             let text = try await RawConnection.open(try port(service)) { connection in

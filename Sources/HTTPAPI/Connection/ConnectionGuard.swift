@@ -4,6 +4,7 @@ import NIOHTTPTypes
 
 /// Sits in each connection's pipeline and does what the server library leaves open:
 ///
+/// - closes at once what one address opens beyond its share of connections;
 /// - cuts clients that send their header or body too slowly, take no answer, or keep an idle connection;
 /// - closes after an answer to a request that was not read to its end, instead of reading an endless body;
 /// - sends `100 Continue` when a handler begins to read a body whose sender waits for it;
@@ -23,7 +24,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasLeft = false
     private var watchers: [AsyncStream<Void>.Continuation] = []
 
-    init(limits: ConnectionLimits) { state = ConnectionState(limits: limits) }
+    private let perAddress: ConnectionsPerAddress
+    private var place: ConnectionsPerAddress.Place?
+
+    init(limits: ConnectionLimits, perAddress: ConnectionsPerAddress) {
+        state = ConnectionState(limits: limits)
+        self.perAddress = perAddress
+    }
 
     // MARK: - Waiting for the client's end
 
@@ -62,6 +69,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         timer?.task.cancel()
         timer = nil
+        place = nil
         clientLeft()
         context.fireChannelInactive()
     }
@@ -76,6 +84,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ context: ChannelHandlerContext) {
         guard state.deadline == nil else { return }
+        do {
+            place = try perAddress.enter(context.channel.remoteAddress)
+        } catch {
+            context.close(promise: nil)
+            return
+        }
         state.connected(at: .now())
         schedule(context)
     }
@@ -89,8 +103,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             senderWaits = head.headerFields[.expect]?.lowercased() == "100-continue"
             state.headReceived(at: .now())
             schedule(context)
-        case .body:
+        case .body(let bytes):
             senderWaits = false
+            state.bodyReceived(byteCount: bytes.readableBytes)
         case .end:
             senderWaits = false
             state.endReceived()

@@ -7,7 +7,8 @@ import NIOCore
 ///  headerTime    bodyTime         no limit: the handler has its own        idleTime
 /// ```
 ///
-/// Every phase has one deadline, so a client that sends a byte now and then gains nothing.
+/// Every phase has one deadline, so a client that sends a byte now and then gains nothing. That of a body comes nearer
+/// when the body is slower than its lowest rate.
 struct ConnectionState {
     enum Action: Equatable {
         case nothing
@@ -18,12 +19,16 @@ struct ConnectionState {
     }
 
     static let lingerTime = TimeAmount.seconds(2)
+    /// From a body's begin: nothing is said about its rate before.
+    static let rateGrace = TimeAmount.seconds(10)
 
     let limits: ConnectionLimits
     /// When the current phase is over; nil when it may last.
     private(set) var deadline: NIODeadline?
 
     private var isReadingRequest = false
+    private var bodyEnd = NIODeadline.distantFuture
+    private var slowestBodyNow = NIODeadline.distantFuture
     private var answersOwed = 0
     private(set) var closesAfterAnswer = false
     private(set) var isLingering = false
@@ -35,7 +40,16 @@ struct ConnectionState {
     mutating func headReceived(at now: NIODeadline) {
         isReadingRequest = true
         answersOwed += 1
-        deadline = now + TimeAmount(limits.bodyTime)
+        bodyEnd = now + TimeAmount(limits.bodyTime)
+        slowestBodyNow = now + Self.rateGrace
+        deadline = min(bodyEnd, slowestBodyNow)
+    }
+
+    /// The bytes buy their sender the time that the slowest allowed client would take for them.
+    mutating func bodyReceived(byteCount: Int) {
+        guard isReadingRequest, !isLingering, deadline != nil else { return }
+        slowestBodyNow = slowestBodyNow + .nanoseconds(Int64(byteCount) * 1_000_000_000 / Int64(limits.bodyRate))
+        deadline = min(bodyEnd, slowestBodyNow)
     }
 
     mutating func endReceived() {

@@ -19,10 +19,10 @@ import JobStore
 /// | 409 | the `Idempotency-Key` belongs to a different body; the request was cancelled elsewhere (version 1) |
 /// | 413 | the body is too large |
 /// | 422 | a request that ended in FAILED (version 2; made by its answer, not here) |
-/// | 429 | the key's rate limit |
+/// | 429 | the key's rate limit; too many wrong keys from the address |
 /// | 500 | a fault of ours |
 /// | 502 | a server that we depend on does not answer |
-/// | 503 | not ready, or about to stop |
+/// | 503 | not ready, short of memory, or about to stop |
 /// | 504 | the image was not ready before the deadline (version 1) |
 struct APIError: Error, Sendable {
     let status: HTTPResponse.Status
@@ -66,6 +66,13 @@ extension APIError {
     static func unauthorized(_ message: String) -> Self {
         var error = APIError(.unauthorized, message)
         error.headers[.wwwAuthenticate] = "Bearer"
+        return error
+    }
+
+    static func tooManyWrongKeys(_ wait: Duration) -> Self {
+        let seconds = max(1, (wait.milliseconds + 999) / 1_000)
+        var error = APIError(.tooManyRequests, "Too many wrong API keys from your address; try again in \(seconds) s")
+        error.headers[.retryAfter] = String(seconds)
         return error
     }
 
@@ -170,6 +177,7 @@ extension APIError {
         case let error as APIError: self = error
         case let error as StoreError: self.init(error)
         case let error as GenerationFailure: self.init(error)
+        case is MemoryBudget.Exhausted: self = .unavailable("The server is short of memory; try again")
         case let error as HTTPError where error.status == .notFound: self = .notFound("Not found")
         default: self = .internalError(error)
         }

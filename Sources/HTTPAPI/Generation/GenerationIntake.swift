@@ -36,7 +36,11 @@ struct GenerationIntake: Sendable {
         guard balance.available >= order.model.price else {
             throw APIError.insufficientCredits(available: balance.available, price: order.model.price)
         }
-        let keys = try await images.store(Self.wanted(order.body), origins: order.origins)
+        let keys = try await images.store(
+            Self.wanted(order.body),
+            of: ImageIntake.Owner(account: order.caller.account, memory: order.raw.memory),
+            origins: order.origins
+        )
         let accepted = try await store.jobs.accept(try newJob(order, keys))
         if accepted.isNew { jobAccepted() }
         return accepted.job

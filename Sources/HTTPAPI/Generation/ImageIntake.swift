@@ -20,12 +20,21 @@ struct ImageIntake: Sendable {
         let field: String
     }
 
+    /// Whose images they are, and what counts the memory that they take.
+    struct Owner: Sendable {
+        let account: AccountID
+        let memory: MemoryBudget.Share
+    }
+
     /// Fetches all images at once, each URL once.
     ///
     /// - Throws: ``APIError`` that names every image that cannot be had.
-    func store(_ wanted: [Wanted], origins: [PublicOrigin]) async throws -> [ImageLocation: ArtifactKey] {
+    func store(_ wanted: [Wanted], of owner: Owner, origins: [PublicOrigin]) async throws -> [ImageLocation:
+        ArtifactKey]
+    {
         let first = Dictionary(wanted.map { ($0.location, $0) }, uniquingKeysWith: { first, _ in first })
-        let results = try await first.count == 1 ? results(of: wanted[0], origins) : results(of: first, origins)
+        let results =
+            try await first.count == 1 ? results(of: wanted[0], owner, origins) : results(of: first, owner, origins)
         let errors = wanted.compactMap { image -> APIError? in
             guard case .failure(let error) = results[image.location] else { return nil }
             return error
@@ -37,14 +46,18 @@ struct ImageIntake: Sendable {
     private typealias Results = [ImageLocation: Result<ArtifactKey, APIError>]
 
     /// Most requests have one image, which needs no task of its own.
-    private func results(of image: Wanted, _ origins: [PublicOrigin]) async throws -> Results {
-        [image.location: try await result(of: image, origins)]
+    private func results(of image: Wanted, _ owner: Owner, _ origins: [PublicOrigin]) async throws -> Results {
+        [image.location: try await result(of: image, owner, origins)]
     }
 
-    private func results(of images: [ImageLocation: Wanted], _ origins: [PublicOrigin]) async throws -> Results {
+    private func results(
+        of images: [ImageLocation: Wanted],
+        _ owner: Owner,
+        _ origins: [PublicOrigin]
+    ) async throws -> Results {
         try await withThrowingTaskGroup(of: (Wanted, Result<ArtifactKey, APIError>).self) { group in
             for image in images.values {
-                group.addTask { (image, try await result(of: image, origins)) }
+                group.addTask { (image, try await result(of: image, owner, origins)) }
             }
             return try await group.reduce(into: Results()) { results, next in results[next.0.location] = next.1 }
         }
@@ -58,9 +71,13 @@ struct ImageIntake: Sendable {
         return .invalidParameters(errors.flatMap(\.faults).filter { seen.insert($0).inserted })
     }
 
-    private func result(of image: Wanted, _ origins: [PublicOrigin]) async throws -> Result<ArtifactKey, APIError> {
+    private func result(
+        of image: Wanted,
+        _ owner: Owner,
+        _ origins: [PublicOrigin]
+    ) async throws -> Result<ArtifactKey, APIError> {
         do {
-            return .success(try await key(of: image, origins))
+            return .success(try await key(of: image, owner, origins))
         } catch let error as APIError {
             return .failure(error)
         } catch let error as ImageFetchError {
@@ -70,7 +87,7 @@ struct ImageIntake: Sendable {
         }
     }
 
-    private func key(of image: Wanted, _ origins: [PublicOrigin]) async throws -> ArtifactKey {
+    private func key(of image: Wanted, _ owner: Owner, _ origins: [PublicOrigin]) async throws -> ArtifactKey {
         if let own = Self.ownArtifact(image.location, origins) {
             guard try await artifacts.isKept(own) else {
                 let message = "\(JSONValue.string(image.location.text).excerpt) is not, or no longer, stored here"
@@ -78,24 +95,37 @@ struct ImageIntake: Sendable {
             }
             return own
         }
-        // An image inside the request is in memory already: it need not wait for others' downloads.
-        let fetched =
-            image.location.isData
-            ? try await fetcher.fetch(image.location.text)
-            : try await slots.withSlot { try await fetcher.fetch(image.location.text) }
+        let fetched = try await fetch(image.location, owner)
         let header = try await inspect(fetched.bytes)
         return try await artifacts.put(fetched.bytes, in: .inputs, fileExtension: header.format.fileExtension)
+    }
+
+    /// An image inside the request is in memory already: it need not wait for others' downloads, and is paid for.
+    private func fetch(_ location: ImageLocation, _ owner: Owner) async throws -> FetchedImage {
+        guard !location.isData else { return try await fetcher.fetch(location.text) }
+        do {
+            return try await slots.withSlot(of: owner.account) {
+                try await fetcher.fetch(location.text) { try owner.memory.take($0) }
+            }
+        } catch is FetchSlots.TooManyWait {
+            throw APIError.unavailable("Too many images of this account are being fetched; try again")
+        }
     }
 
     /// Fetches an image and keeps it as an upload of the account.
     ///
     /// - Throws: ``APIError`` that names the field.
-    func storeAsset(_ location: ImageLocation, of account: AccountID, field: String) async throws -> ArtifactKey {
+    func storeAsset(_ location: ImageLocation, of owner: Owner, field: String) async throws -> ArtifactKey {
         do {
-            let fetched = try await slots.withSlot { try await fetcher.fetch(location.text) }
+            let fetched = try await fetch(location, owner)
             let header = try await inspect(fetched.bytes)
             let fileExtension = header.format.fileExtension
-            return try await artifacts.put(fetched.bytes, in: .assets, fileExtension: fileExtension, account: account)
+            return try await artifacts.put(
+                fetched.bytes,
+                in: .assets,
+                fileExtension: fileExtension,
+                account: owner.account
+            )
         } catch let error as ImageFetchError {
             throw APIError(error, field: field)
         } catch let error as ImageCodecError {

@@ -10,9 +10,12 @@ struct JSONSyntaxError: Error, Hashable, CustomStringConvertible {
 /// strings are checked to be UTF-8.
 struct JSONParser {
     static let depthLimit = 32
+    /// A value takes tens of bytes of memory, and as little as two in the text.
+    static let valueLimit = 100_000
 
     private let bytes: [UInt8]
     private var position = 0
+    private var valueCount = 0
 
     /// - Throws: ``JSONSyntaxError``
     static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
@@ -29,6 +32,8 @@ struct JSONParser {
 
     private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         guard depth < Self.depthLimit else { throw syntaxError("nested deeper than \(Self.depthLimit) levels") }
+        valueCount += 1
+        guard valueCount <= Self.valueLimit else { throw syntaxError("more than \(Self.valueLimit) values") }
         skipWhiteSpace()
         switch peek() {
         case UInt8(ascii: "{"): return try object(depth: depth)

@@ -5,7 +5,8 @@ extension Router where Context == APIContext {
     /// Answers verbs that a path does not have with 405 and the verbs that it has, instead of the 404 of an unknown path.
     /// Must come after all routes.
     func addMethodNotAllowedRoutes() {
-        let others: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+        let query = HTTPRequest.Method("QUERY").map { [$0] } ?? []
+        let others = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect] + query
         for (path, routes) in Dictionary(grouping: routes, by: \.path.description) {
             let methods = routes.map(\.method)
             let allowed = (methods + (methods.contains(.get) ? [.head] : [])).sorted { $0.rawValue < $1.rawValue }

@@ -117,7 +117,8 @@ extension OpenAPIDocument {
                 path: "/session",
                 summary: "Sign in to the web pages: sets a cookie.",
                 needsKey: false,
-                body: SessionRoutes.schema
+                body: SessionRoutes.schema,
+                errors: [429]
             ),
             OpenAPIOperation(
                 method: .delete,
@@ -130,10 +131,16 @@ extension OpenAPIDocument {
     }
 
     private var history: [OpenAPIOperation] {
-        let day: JSONValue = ["type": "string", "format": "date"]
+        // Forms of web pages send what was left out as an empty text.
+        func orEmpty(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "string", "maxLength": 0]]] }
+        let day = orEmpty(["type": "string", "format": "date"])
         let page: [OpenAPIOperation.Parameter] = [
-            .query("page", "Counted from 1.", ["type": "integer", "minimum": 1]),
-            .query("per_page", "Rows on a page.", ["type": "integer", "minimum": 1, "maximum": 100, "default": 20]),
+            .query("page", "Counted from 1.", orEmpty(["type": "integer", "minimum": 1, "maximum": 1_000_000])),
+            .query(
+                "per_page",
+                "Rows on a page.",
+                orEmpty(["type": "integer", "minimum": 1, "maximum": 100, "default": 20])
+            ),
             .query("model_name", "Only this model's."),
         ]
         return [
@@ -144,9 +151,13 @@ extension OpenAPIDocument {
                 parameters: page + [
                     .query("from_date", "The first day, in UTC.", day),
                     .query("to_date", "The last day, in UTC.", day),
-                    .query("status", "What became of them.", ["enum": ["COMPLETED", "FAILED", "PENDING"]]),
-                    .query("sort_by", "The order.", ["enum": ["model_created", "model_name", "credits_deduction"]]),
-                    .query("sort_order", "Its direction.", ["enum": ["desc", "asc"]]),
+                    .query("status", "What became of them.", orEmpty(["enum": ["COMPLETED", "FAILED", "PENDING"]])),
+                    .query(
+                        "sort_by",
+                        "The order.",
+                        orEmpty(["enum": ["model_created", "model_name", "credits_deduction"]])
+                    ),
+                    .query("sort_order", "Its direction.", orEmpty(["enum": ["desc", "asc"]])),
                 ],
                 errors: [400]
             ),

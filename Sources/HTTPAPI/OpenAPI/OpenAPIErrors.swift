@@ -19,13 +19,19 @@ enum OpenAPIErrors {
             ["error": "The request body is too large; at most 33554432 bytes are accepted"]
         ),
         (422, "The request was accepted, and ended without an image. Nothing was charged.", failedRequest),
-        (429, "The key's rate limit; Retry-After says when.", ["error": "Rate limit exceeded; try again in 2 s"]),
+        (
+            429, "The key's rate limit, or too many wrong keys from the address; Retry-After says when.",
+            ["error": "Rate limit exceeded; try again in 2 s"]
+        ),
         (500, "A fault of the server.", ["error": "Internal server error"]),
         (
             502, "A server that this one depends on does not answer.",
             ["error": "image_url: images.example.com does not answer"]
         ),
-        (503, "Not ready, or about to stop.", ["error": "The storage does not answer now; try again"]),
+        (
+            503, "Not ready, short of memory, or about to stop; Retry-After says when.",
+            ["error": "The storage does not answer now; try again"]
+        ),
         (
             504, "The image was not ready in time. It was cancelled, and nothing was charged.",
             [

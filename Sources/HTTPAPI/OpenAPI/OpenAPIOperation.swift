@@ -55,7 +55,8 @@ struct OpenAPIOperation: Sendable {
     private var responses: [JSONValue.Member] {
         let content = answers.map { JSONValue.Member(name: $0.mediaType, value: ["schema": $0.schema]) }
         let success = JSONValue.Member(name: "200", value: ["description": "OK", "content": .object(content)])
-        let allErrors = Set(errors + (needsKey ? [401, 403] : []) + (body == nil ? [] : [400, 406, 413])).sorted()
+        let allErrors = Set(errors + (needsKey ? [401, 403, 429] : []) + (body == nil ? [] : [400, 406, 413, 503]))
+            .sorted()
         return [success]
             + allErrors.map { status in
                 let name = OpenAPIErrors.name(status)

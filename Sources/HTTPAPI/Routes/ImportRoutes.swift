@@ -31,9 +31,14 @@ struct ImportRoutes: Sendable {
         let caller = try await access.caller(of: request, needing: .generate)
         let rate = try await rates.admit(caller)
         let origin = try origins.origin(of: request, context)
-        var reader = BodyReader(try await bodies.json(of: request, context).json)
+        let body = try await bodies.json(of: request, context)
+        var reader = BodyReader(body.json)
         guard let location = reader.read(Self.field) else { throw APIError.invalidParameters(reader.faults) }
-        let key = try await images.storeAsset(location, of: caller.account, field: Self.field.name)
+        let key = try await images.storeAsset(
+            location,
+            of: ImageIntake.Owner(account: caller.account, memory: body.memory),
+            field: Self.field.name
+        )
         var response = Response(json: ["url": .string(origin.url("/\(key)"))])
         rates.addHeaders(rate, to: &response)
         return response

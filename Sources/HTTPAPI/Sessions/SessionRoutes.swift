@@ -47,6 +47,10 @@ struct SessionRoutes: Sendable {
         let key = reader.read(Self.keyField)
         let link = reader.read(Self.linkField)
         guard reader.faults.isEmpty else { throw APIError.invalidParameters(reader.faults) }
+        let address = ClientAddress.current
+        if let wait = access.guesses.wait(before: key ?? link ?? "", from: address) {
+            throw APIError.tooManyWrongKeys(wait)
+        }
         let session: Session?
         if let key {
             session = try await access.sessions.open(keyText: key)
@@ -56,11 +60,13 @@ struct SessionRoutes: Sendable {
             throw APIError.invalidParameters([FieldFault(field: Self.keyField.name, message: "is required")])
         }
         guard let session else {
+            access.guesses.failed(from: address)
             let what =
                 key == nil ? "This link was used already, or is too old" : "This key is unknown or not valid any more"
             let field = key == nil ? Self.linkField.name : Self.keyField.name
             throw APIError.invalidParameters([FieldFault(field: field, message: what)])
         }
+        if let key { access.guesses.succeeded(key, from: address) }
         var response = Response(json: try await json(session))
         response.headers[.setCookie] = SessionCookie.field(session, at: origin)
         return response

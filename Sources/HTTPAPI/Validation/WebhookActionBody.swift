@@ -34,7 +34,7 @@ struct RotateBody: Sendable {
 
     static let webhookField = BodyField<String>(
         "webhook_id",
-        type: ["type": "string", "minLength": 1, "maxLength": 100],
+        type: ["type": ["string", "null"], "minLength": 1, "maxLength": 100],
         "Whose secret; without it, that of the addresses that requests name as `webhook_url`."
     ) { json, path, faults in
         if let text = json.text, (1...100).contains(text.utf8.count) { return text }
@@ -46,6 +46,8 @@ struct RotateBody: Sendable {
 
     /// - Throws: ``APIError`` 400.
     init(_ json: JSONValue) throws(APIError) {
+        // Nothing is required, so that only an empty object may be taken for "all that is usual".
+        guard json.members != nil else { throw .badRequest("the body is not a JSON object") }
         var reader = BodyReader(json)
         webhook = reader.read(Self.webhookField).map(WebhookID.init(rawValue:))
         guard reader.faults.isEmpty else { throw .invalidParameters(reader.faults) }

@@ -116,7 +116,7 @@ enum SettingTable {
             \.api.publicOrigin,
             "Where clients reach the server; without it, what each request says."
         ),
-        Row("http.trusted-proxies", \.api.trustedProxies, "Whose X-Forwarded-Proto and X-Forwarded-Host are believed."),
+        Row("http.trusted-proxies", \.api.trustedProxies, "Whose X-Forwarded-Proto, -Host and -For are believed."),
         Row(bytes: "http.body-limit", \.api.limits.bodyBytes, "The largest request body."),
         Row(bytes: "http.header-limit", \.api.limits.headerBytes, "The largest header, all fields together."),
         Row(
@@ -126,6 +126,11 @@ enum SettingTable {
             "From a connection's begin to its first request."
         ),
         Row("http.body-timeout", \.api.limits.bodyTime, in: brief, "From a request's header to its last byte."),
+        Row(
+            bytes: "http.body-rate",
+            \.api.limits.bodyRate,
+            "A body's bytes per second, at least, after its first 10 s."
+        ),
         Row("http.idle-timeout", \.api.limits.idleTime, in: brief, "From an answer to the next request."),
         Row("http.stall-timeout", \.api.limits.stallTime, in: brief, "How long a client may take none of its answer."),
         Row(
@@ -135,6 +140,13 @@ enum SettingTable {
             "How long connections are still served after a signal, while /readyz already says no."
         ),
         Row("http.connections", \.api.limits.connectionCount, in: 1...1_000_000, "Connections at the same time."),
+        Row(
+            "http.connections-per-address",
+            \.api.limits.connectionCountPerAddress,
+            in: 1...1_000_000,
+            "Of these, one client's; trusted proxies may have all."
+        ),
+        Row(bytes: "http.memory", \.api.requestMemory, "What requests may hold in memory, all together."),
     ]
 
     private static let api: [Row] = [
@@ -143,6 +155,12 @@ enum SettingTable {
         Row("events.heartbeat", \.api.eventHeartbeat, in: brief, "The longest silence on a stream of events."),
         Row("rate.per-minute", \.api.rateLimit.perMinute, in: 1...1_000_000, "Requests per minute and key."),
         Row("rate.burst", \.api.rateLimit.atOnce, in: 1...1_000_000, "Requests at once, before that counts."),
+        Row(
+            "keys.wrong-per-minute",
+            \.api.wrongKeysPerMinute,
+            in: 1...1_000_000,
+            "Wrong API keys from one address, before it has to wait."
+        ),
         Row(bytes: "image.byte-limit", \.images.byteCount, "The largest input image, as a file."),
         Row("image.pixel-limit", \.images.pixelCount, in: 4_096...1_000_000_000, "The most pixels of an input image."),
         Row("image.heif", \.allowsHEIF, "Whether HEIC and AVIF are accepted; their decoders have had serious faults."),
@@ -153,7 +171,19 @@ enum SettingTable {
         Row("fetch.connect-timeout", \.fetch.limits.connectTime, in: brief, "For one connection, TLS included."),
         Row("fetch.idle-timeout", \.fetch.limits.idleTime, in: brief, "The longest pause of an answer."),
         Row("fetch.redirects", \.fetch.limits.redirects, in: 0...20, "Redirects that are followed."),
-        Row("fetch.concurrent", \.api.concurrentFetches, in: 1...1_000, "Requests that fetch at the same time."),
+        Row("fetch.concurrent", \.api.concurrentFetches, in: 1...1_000, "Images that are fetched at the same time."),
+        Row(
+            "fetch.concurrent-per-account",
+            \.api.concurrentFetchesPerAccount,
+            in: 1...1_000,
+            "Of these, one account's."
+        ),
+        Row(
+            "fetch.waiting-per-account",
+            \.api.waitingFetchesPerAccount,
+            in: 0...100_000,
+            "Images of one account that wait for their turn; with more, the answer is 503."
+        ),
         Row("fetch.allow", \.allowedAddresses, "Addresses that may be fetched from although they are not public."),
         Row("fetch.gateway", \.fetch.gateway, "An HTTP proxy that all fetches go through."),
         Row("fetch.ca-file", \.fetch.certificateAuthorities, "A PEM file with further certificate authorities."),
