@@ -2,6 +2,7 @@ import GenerationTypes
 import ImageCodecs
 import JobStore
 import Logging
+import Traces
 
 /// What happens to a job in a worker's hands:
 ///
@@ -14,7 +15,7 @@ import Logging
 struct JobExecution: Sendable {
     let job: Job
     let lease: Lease
-    let bench: Workbench
+    private(set) var bench: Workbench
     let stop = StopSwitch()
     let progress = ProgressNote()
     let previews: PreviewNote
@@ -29,12 +30,21 @@ struct JobExecution: Sendable {
         self.bench = bench
     }
 
+    /// Where its request was traced, as a span of that trace.
+    func run(claimedSince claimBegin: UInt64) async {
+        guard let span = await beginSpan(claimBegin) else { return await run() }
+        var traced = self
+        traced.bench.logger[metadataKey: "trace"] = "\(span.context.traceID)"
+        await traced.run(in: span)
+    }
+
     func run() async {
         bench.logger.info("job begins", metadata: ["attempt": "\(job.state.attempt)"])
         let result = await whileKeepingLease {
-            let files = try await readInputs()
-            let image = try await EngineThread.run { try makeImage(from: files) }
-            return try await store(image)
+            let files = try await Span.run("load inputs") { try await readInputs() }
+            let span = Span.current
+            let image = try await EngineThread.run { try makeImage(from: files, in: span) }
+            return try await Span.run("store result") { try await store(image) }
         }
         switch (result, stop.reason) {
         case (.success(let output), .leaseLost): await discard(output)
@@ -57,11 +67,18 @@ struct JobExecution: Sendable {
     }
 
     /// Seconds of arithmetic, for an engine's thread.
-    private func makeImage(from files: [ArtifactKey: [UInt8]]) throws -> EncodedImage {
+    private func makeImage(from files: [ArtifactKey: [UInt8]], in span: Span?) throws -> EncodedImage {
         let served = try bench.engines.entry(for: job.model)
-        let input = try GenerationInput(job.request, files: files, codec: bench.codec)
+        let input = try Span.run("decode", under: span) { _ in
+            try GenerationInput(job.request, files: files, codec: bench.codec)
+        }
+        let engineSpan = span?.child("engine")
+        defer { engineSpan?.end(["engine": served.engine.name]) }
+        let times = StepTimes(engine: served.engine.name, span: engineSpan)
+        defer { times.ended() }
         let monitor = GenerationMonitor(
             report: { step in
+                times.begins(step)
                 progress.write(step)
                 previews.stepBegins(step.step)
             },
@@ -71,6 +88,7 @@ struct JobExecution: Sendable {
         try monitor.checkCancellation()
         let begin = ContinuousClock.now
         let image = try served.engine.generate(input, monitor: monitor)
+        times.ended()
         let inferenceTime = ContinuousClock.now - begin
         let metadata = OutputMetadata(
             software: bench.software,
@@ -79,7 +97,9 @@ struct JobExecution: Sendable {
             prompt: job.request.prompt.text,
             digitalSource: served.digitalSource
         )
-        let bytes = try bench.codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
+        let bytes = try Span.run("encode", under: span) { _ in
+            try bench.codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
+        }
         return EncodedImage(
             bytes: bytes,
             size: image.bitmap.size,

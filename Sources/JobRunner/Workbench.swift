@@ -2,6 +2,7 @@ import GenerationTypes
 import ImageCodecs
 import JobStore
 import Logging
+import Traces
 
 /// What every job of a worker is made with.
 struct Workbench: Sendable {
@@ -13,5 +14,7 @@ struct Workbench: Sendable {
     let software: String
     let drain: Drain
     let metrics: JobMetrics
+    /// Nil when nothing is traced.
+    let tracer: Tracer?
     var logger: Logger
 }

@@ -14,6 +14,7 @@
 /// | `artifacts` | inputs, uploads and results |
 /// | `webhooks`, `webhookSecrets` | whom to tell, and what to sign with |
 /// | `webhookQueue`, `webhookLog` | what is to be told, and what was |
+/// | `figures` | what operators watch |
 public final class Store: Sendable {
     public let accounts: AccountBook
     public let keys: KeyRing
@@ -30,6 +31,7 @@ public final class Store: Sendable {
     public let webhookSecrets: WebhookSecrets
     public let webhookQueue: WebhookQueue
     public let webhookLog: WebhookLog
+    public let figures: StoreFigures
 
     public let settings: StoreSettings
     public let clock: WallClock
@@ -50,7 +52,7 @@ public final class Store: Sendable {
         clock: WallClock = .system
     ) throws {
         let files = try DataFolder(path: folder)
-        let database = try location.open(files)
+        let database = TimedDatabase(try location.open(files))
         self.settings = settings
         self.clock = clock
         self.database = database
@@ -69,6 +71,7 @@ public final class Store: Sendable {
         webhookSecrets = WebhookSecrets(database: database, clock: clock)
         webhookQueue = WebhookQueue(database: database, clock: clock)
         webhookLog = WebhookLog(database: database, clock: clock)
+        figures = StoreFigures(database: database, clock: clock)
     }
 
     /// An element for each time that another process says that a job waits. With a database in the folder there are none:

@@ -8,6 +8,7 @@ public struct ArtifactStore: Sendable {
     let settings: StoreSettings
     let clock: WallClock
     let disk = BlockingWork()
+    let traffic = ArtifactTraffic()
 
     init(files folder: DataFolder, database: any SQLDatabase, settings: StoreSettings, clock: WallClock) {
         files = ArtifactFiles(folder: folder)
@@ -31,19 +32,24 @@ public struct ArtifactStore: Sendable {
         // Between the look at the file and the record, a sweep may have deleted an input that was about to expire. From
         // the record on, none does.
         try await writeUnlessThere(bytes, key)
+        traffic.stored(kind, byteCount: bytes.count)
         return key
     }
 
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey) async throws -> [UInt8] {
-        try await disk.run { [files] in try files.load(key) }
+        let bytes = try await disk.run { [files] in try files.load(key) }
+        traffic.read(ArtifactKind(of: key), byteCount: bytes.count)
+        return bytes
     }
 
     /// Some of the bytes, fewer where they end: for sending a large file without holding it in memory.
     ///
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey, _ range: Range<Int>) async throws -> [UInt8] {
-        try await disk.run { [files] in try files.load(key, range) }
+        let bytes = try await disk.run { [files] in try files.load(key, range) }
+        traffic.read(ArtifactKind(of: key), byteCount: bytes.count)
+        return bytes
     }
 
     /// What is known about it; nil when it is unknown or has expired.

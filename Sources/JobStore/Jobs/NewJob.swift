@@ -14,6 +14,8 @@ public struct NewJob: Sendable {
     /// When the job is cancelled if it has not ended: for synchronous requests.
     public let deadline: Timestamp?
     public let idempotency: IdempotencyKey?
+    /// The `traceparent` of what accepts it, where that is traced.
+    public var traceparent: String?
 
     public init(
         account: AccountID,

@@ -1,7 +1,9 @@
 import Foundation
+import HTTPAPI
 import JobRunner
 import JobStore
 import Logging
+import Metrics
 import ServiceLifecycle
 
 /// Runs a worker until it is asked to end, or until the server that started it is gone.
@@ -12,8 +14,11 @@ func work(
 ) async throws {
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.worker", settings, level: level)
+    let registry = MetricRegistry()
+    MetricsSystem.bootstrap(registry)
     let bell = WakeBell()
     let codec = try settings.makeCodec()
+    let tracer = settings.makeTracer()
     let runner = JobRunner(
         store: try settings.openStore(),
         engines: settings.makeEngines(codec: codec),
@@ -22,16 +27,22 @@ func work(
         worker: .thisProcess,
         software: Version.software,
         bell: bell,
+        tracer: tracer,
         logger: logger
     )
-    var services = [
-        ServiceGroupConfiguration.ServiceConfiguration(
-            service: runner,
-            successTerminationBehavior: .gracefullyShutdownGroup
-        )
-    ]
+    var services =
+        settings.traceServices(tracer, service: "yukimi-worker", logger: logger) + [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: runner,
+                successTerminationBehavior: .gracefullyShutdownGroup
+            )
+        ]
     if isSupervised {
+        // The last to begin is the first to end: what the last jobs counted is told once more after the runner's end.
+        services.insert(.init(service: MetricReporter(registry: registry)), at: 0)
         services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
+    } else if settings.workerMetricsPort > 0 {
+        services.append(.init(service: settings.makeWorkerMetrics(registry, logger: logger)))
     }
     let reload = LogLevelReload(level: level, read: reading, logger: logger)
     try await runUntilSignal(services, logger: logger) { await reload() }

@@ -41,6 +41,8 @@ final class PostgresDatabase: SQLDatabase {
         }
     }
 
+    var connectionUse: ConnectionUse? { pool.use }
+
     func makeChangeFeed() -> any ChangeFeed { PostgresChangeFeed(listener: listener) }
 
     func arrivals() -> AsyncStream<Void> { listener.arrivals() }
