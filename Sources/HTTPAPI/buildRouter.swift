@@ -21,7 +21,7 @@ public func buildRouter(
 func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfiguration) -> Router<APIContext> {
     let store = dependencies.store
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-    router.addMiddleware { AnswerMiddleware() }
+    router.addMiddleware { AnswerMiddleware(tracer: dependencies.tracer) }
 
     let access = Access(keys: store.keys, sessions: store.sessions)
     let rates = RateGate(

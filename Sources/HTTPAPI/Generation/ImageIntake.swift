@@ -13,6 +13,7 @@ struct ImageIntake: Sendable {
     let slots: FetchSlots
     /// Headers are read here: even microseconds of C on hostile bytes stay off the threads that answer requests.
     let threads: NIOThreadPool
+    let metrics = FetchMetrics()
 
     /// A URL and the fields of the body that hold it.
     struct Wanted: Sendable {
@@ -82,7 +83,7 @@ struct ImageIntake: Sendable {
         let fetched =
             image.location.isData
             ? try await fetcher.fetch(image.location.text)
-            : try await slots.withSlot { try await fetcher.fetch(image.location.text) }
+            : try await slots.withSlot { try await metrics.counting { try await fetcher.fetch(image.location.text) } }
         let header = try await inspect(fetched.bytes)
         return try await artifacts.put(fetched.bytes, in: .inputs, fileExtension: header.format.fileExtension)
     }
@@ -92,7 +93,9 @@ struct ImageIntake: Sendable {
     /// - Throws: ``APIError`` that names the field.
     func storeAsset(_ location: ImageLocation, of account: AccountID, field: String) async throws -> ArtifactKey {
         do {
-            let fetched = try await slots.withSlot { try await fetcher.fetch(location.text) }
+            let fetched = try await slots.withSlot {
+                try await metrics.counting { try await fetcher.fetch(location.text) }
+            }
             let header = try await inspect(fetched.bytes)
             let fileExtension = header.format.fileExtension
             return try await artifacts.put(fetched.bytes, in: .assets, fileExtension: fileExtension, account: account)

@@ -25,6 +25,9 @@ protocol SQLDatabase: Sendable {
 
     /// An element for each time that somebody says that a job waits; ends at once where nobody will.
     func arrivals() -> AsyncStream<Void>
+
+    /// How busy the connections to a server are; nil where there is none.
+    var connectionUse: ConnectionUse? { get }
 }
 
 /// Which jobs may have changed.
