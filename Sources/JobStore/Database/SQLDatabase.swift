@@ -30,6 +30,10 @@ protocol SQLDatabase: Sendable {
     var connectionUse: ConnectionUse? { get }
 }
 
+extension SQLDatabase {
+    var connectionUse: ConnectionUse? { nil }
+}
+
 /// Which jobs may have changed.
 protocol ChangeFeed: Sendable {
     /// Since the last call; the first one answers `unknown`.

@@ -80,8 +80,6 @@ final class SQLiteDatabase: SQLDatabase {
     /// Processes on one machine have a pipe for that.
     func arrivals() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
 
-    var connectionUse: ConnectionUse? { nil }
-
     private static func translating<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
