@@ -131,6 +131,20 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        .target(
+            name: "Traces",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // MARK: - Jobs and money
         .target(
             name: "JobStore",
@@ -139,6 +153,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
@@ -146,7 +161,7 @@ let package = Package(
         .target(
             name: "JobRunner",
             dependencies: [
-                "GenerationTypes", "ImageCodecs", "JobStore",
+                "GenerationTypes", "ImageCodecs", "JobStore", "Traces",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -163,7 +178,7 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "GenerationTypes", "ImageCodecs", "ImageFetcher", "JobStore", "Playground",
+                "GenerationTypes", "ImageCodecs", "ImageFetcher", "JobStore", "Playground", "Traces",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -181,7 +196,7 @@ let package = Package(
             name: "yukimi",
             dependencies: [
                 "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
-                "ModelLibrary", "ObjectStorage", "SceneEngine", "Tensors",
+                "ModelLibrary", "ObjectStorage", "SceneEngine", "Tensors", "Traces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -248,6 +263,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "TracesTests", dependencies: ["Traces"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ModelLibraryTests",
             dependencies: [
@@ -321,6 +337,7 @@ let package = Package(
                 "DiffusionEngine", "GenerationTypes", "HTTPAPI", "ImageCodecs", "ImageFetcher", "JobRunner", "JobStore",
                 "ObjectStorage", "SceneEngine", "Tensors", "yukimi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

@@ -64,6 +64,18 @@ public struct GenerationMonitor: Sendable {
         self.takePreview = takePreview
     }
 
+    /// The same, which also tells `observer` of every report.
+    public func telling(_ observer: @escaping @Sendable (GenerationProgress) -> Void) -> GenerationMonitor {
+        GenerationMonitor(
+            report: { [report] progress in
+                observer(progress)
+                report(progress)
+            },
+            isCancelled: isCancelled,
+            takePreview: takePreview
+        )
+    }
+
     /// Shows how far the picture is. Engines offer this after every step that changed it; `make` is called only when a
     /// preview is wanted, and returns the picture as it is now: `.rgb`, its longer side ``previewSide``.
     public func offerPreview(_ make: () throws -> Bitmap) { takePreview(make) }

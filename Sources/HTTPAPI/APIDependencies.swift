@@ -1,6 +1,7 @@
 public import ImageCodecs
 public import ImageFetcher
 public import JobStore
+public import Traces
 
 /// What the API needs from the rest of the program.
 public struct APIDependencies: Sendable {
@@ -15,6 +16,8 @@ public struct APIDependencies: Sendable {
     public let workers: @Sendable () -> [WorkerReport]
     /// What `/metrics` answers, in Prometheus's text format.
     public let metrics: @Sendable () async throws -> String
+    /// Keeps the spans of requests; nil when nothing is traced.
+    public let tracer: Tracer?
     /// Called after a job was accepted: a worker that is told need not wait for its next look.
     public let jobAccepted: @Sendable () -> Void
 
@@ -26,6 +29,7 @@ public struct APIDependencies: Sendable {
         readinessChecks: [ReadinessCheck] = [],
         workers: @escaping @Sendable () -> [WorkerReport] = { [] },
         metrics: @escaping @Sendable () async throws -> String = { "" },
+        tracer: Tracer? = nil,
         jobAccepted: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
@@ -35,6 +39,7 @@ public struct APIDependencies: Sendable {
         self.readinessChecks = readinessChecks
         self.workers = workers
         self.metrics = metrics
+        self.tracer = tracer
         self.jobAccepted = jobAccepted
     }
 }

@@ -21,7 +21,7 @@ public func buildRouter(
 func buildRoutes(_ dependencies: APIDependencies, configuration: HTTPAPIConfiguration) -> Router<APIContext> {
     let store = dependencies.store
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-    router.addMiddleware { AnswerMiddleware() }
+    router.addMiddleware { AnswerMiddleware(tracer: dependencies.tracer) }
     router.addMiddleware { ClientAddressMiddleware(trustedProxies: configuration.trustedProxies) }
 
     let access = Access(

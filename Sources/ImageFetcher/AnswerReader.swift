@@ -60,9 +60,3 @@ struct AnswerReader: Sendable {
         return essence.isEmpty ? nil : essence
     }
 }
-
-extension FetchFailure {
-    static func tooLarge(limit: Int) -> FetchFailure {
-        FetchFailure(.tooLarge, "it is larger than \(limit) bytes")
-    }
-}

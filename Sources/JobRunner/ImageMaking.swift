@@ -1,6 +1,7 @@
 import GenerationTypes
 import ImageCodecs
 import JobStore
+import Traces
 
 /// Makes a job's image from its input files, which takes seconds of arithmetic.
 ///
@@ -19,7 +20,8 @@ extension EngineTable {
     /// On a thread of its own: the files are decoded, the engine makes the image, the image is encoded.
     func imageMaking(codec: ImageCodec, software: String) -> ImageMaking {
         { job, files, monitor in
-            try await EngineThread.run { try make(job, files, monitor, codec, software) }
+            let span = Span.current
+            return try await EngineThread.run { try make(job, files, monitor, codec, software, in: span) }
         }
     }
 
@@ -28,13 +30,21 @@ extension EngineTable {
         _ files: [ArtifactKey: [UInt8]],
         _ monitor: GenerationMonitor,
         _ codec: ImageCodec,
-        _ software: String
+        _ software: String,
+        in span: Span?
     ) throws -> EncodedImage {
         let served = try entry(for: job.model)
-        let input = try GenerationInput(job.request, files: files, codec: codec)
+        let input = try Span.run("decode", under: span) { _ in
+            try GenerationInput(job.request, files: files, codec: codec)
+        }
         try monitor.checkCancellation()
+        let engineSpan = span?.child("engine")
+        defer { engineSpan?.end(["engine": served.engine.name]) }
+        let times = StepTimes(engine: served.engine.name, span: engineSpan)
+        defer { times.ended() }
         let begin = ContinuousClock.now
-        let image = try served.engine.generate(input, monitor: monitor)
+        let image = try served.engine.generate(input, monitor: monitor.telling(times.begins))
+        times.ended()
         let inferenceTime = ContinuousClock.now - begin
         let metadata = OutputMetadata(
             software: software,
@@ -43,7 +53,9 @@ extension EngineTable {
             prompt: job.request.prompt.text,
             digitalSource: served.digitalSource
         )
-        let bytes = try codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
+        let bytes = try Span.run("encode", under: span) { _ in
+            try codec.encode(image.bitmap, as: job.request.outputFormat, metadata: metadata)
+        }
         return EncodedImage(
             bytes: bytes,
             size: image.bitmap.size,

@@ -1,6 +1,7 @@
 import GenerationTypes
 import JobStore
 import Logging
+import Traces
 
 /// How a job leaves a worker's hands. The store decides: a cancel that was recorded first wins over a delivery, and
 /// nothing is recorded under a lost lease.
@@ -61,6 +62,8 @@ extension JobExecution {
     ) async -> Answer? {
         // Not a child of this task: when the worker's task is cancelled, the end still has to be recorded.
         await Task(executorPreference: bench.executor) { [bench, lease] in
+            let span = Span.current?.child("record end")
+            defer { span?.end() }
             for attempt in 0..<6 {
                 do {
                     return try await tell(bench.store.jobs, lease)

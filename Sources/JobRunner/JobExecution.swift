@@ -1,6 +1,7 @@
 import GenerationTypes
 import JobStore
 import Logging
+import Traces
 
 /// What happens to a job in a worker's hands:
 ///
@@ -13,7 +14,7 @@ import Logging
 struct JobExecution: Sendable {
     let job: Job
     let lease: Lease
-    let bench: Workbench
+    private(set) var bench: Workbench
     let stop = StopSwitch()
     let progress = ProgressNote()
     let previews: PreviewNote
@@ -28,12 +29,20 @@ struct JobExecution: Sendable {
         self.bench = bench
     }
 
+    /// Where its request was traced, as a span of that trace.
+    func run(claimedSince claimBegin: UInt64) async {
+        guard let span = await beginSpan(claimBegin) else { return await run() }
+        var traced = self
+        traced.bench.logger[metadataKey: "trace"] = "\(span.context.traceID)"
+        await traced.run(in: span)
+    }
+
     func run() async {
         bench.logger.info("job begins", metadata: ["attempt": "\(job.state.attempt)"])
         let result = await whileKeepingLease {
-            let files = try await readInputs()
+            let files = try await Span.run("load inputs") { try await readInputs() }
             let image = try await bench.makeImage(job, files, monitor)
-            return try await store(image)
+            return try await Span.run("store result") { try await store(image) }
         }
         switch (result, stop.reason) {
         case (.success(let output), .leaseLost): await discard(output)

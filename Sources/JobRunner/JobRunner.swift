@@ -2,6 +2,7 @@ public import ImageCodecs
 public import JobStore
 public import Logging
 public import ServiceLifecycle
+public import Traces
 
 /// A worker: takes jobs from the store and runs them, until it is asked to end.
 ///
@@ -26,6 +27,7 @@ public struct JobRunner: Service {
     ///   - worker: what this worker calls itself in job lists.
     ///   - software: name and version of this program, for the pictures' metadata.
     ///   - bell: rings when a job was accepted; without it jobs are found a moment later.
+    ///   - tracer: keeps the spans of jobs whose requests are traced.
     ///   - logger: each job's lines carry its id.
     public init(
         store: Store,
@@ -35,6 +37,7 @@ public struct JobRunner: Service {
         worker: WorkerID,
         software: String,
         bell: WakeBell = WakeBell(),
+        tracer: Tracer? = nil,
         logger: Logger
     ) {
         self.worker = worker
@@ -45,6 +48,7 @@ public struct JobRunner: Service {
             makeImage: engines.imageMaking(codec: codec, software: software),
             codec: codec,
             settings: settings,
+            tracer: tracer,
             logger: logger
         )
     }
@@ -78,8 +82,9 @@ public struct JobRunner: Service {
     private func workUntilDrained() async {
         while !bench.drain.hasBegun, !Task.isCancelled {
             let heard = bell.rings
+            let claimBegin = Span.now
             if let claimed = await claim() {
-                await JobExecution(claimed, bench: bench).run()
+                await JobExecution(claimed, bench: bench).run(claimedSince: claimBegin)
             } else if !bench.drain.hasBegun {
                 await bell.wait(after: heard, upTo: bench.settings.pollInterval, by: bench.time)
             }

@@ -1,6 +1,7 @@
 import ImageCodecs
 import JobStore
 import Logging
+import Traces
 
 /// What every job of a worker is made with.
 struct Workbench: Sendable {
@@ -15,6 +16,8 @@ struct Workbench: Sendable {
     let time: SteadyClock
     /// Where tasks go on that outlive the worker's; nil for the pool.
     let executor: (any TaskExecutor)?
+    /// Nil when nothing is traced.
+    let tracer: Tracer?
     var logger: Logger
 
     init(
@@ -25,6 +28,7 @@ struct Workbench: Sendable {
         settings: JobRunnerSettings,
         time: SteadyClock = .machine,
         executor: (any TaskExecutor)? = nil,
+        tracer: Tracer? = nil,
         logger: Logger
     ) {
         self.store = store
@@ -34,6 +38,7 @@ struct Workbench: Sendable {
         self.settings = settings
         self.time = time
         self.executor = executor
+        self.tracer = tracer
         self.logger = logger
         drain = Drain(limit: settings.drainLimit, time: time)
         metrics = JobMetrics()

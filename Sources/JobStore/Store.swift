@@ -17,6 +17,7 @@ import ObjectStorage
 /// | `artifacts` | inputs, uploads and results |
 /// | `webhooks`, `webhookSecrets` | whom to tell, and what to sign with |
 /// | `webhookQueue`, `webhookLog` | what is to be told, and what was |
+/// | `figures` | what operators watch |
 public final class Store: Sendable {
     public let accounts: AccountBook
     public let keys: KeyRing
@@ -33,6 +34,7 @@ public final class Store: Sendable {
     public let webhookSecrets: WebhookSecrets
     public let webhookQueue: WebhookQueue
     public let webhookLog: WebhookLog
+    public let figures: StoreFigures
 
     public let settings: StoreSettings
     public let clock: WallClock
@@ -58,7 +60,7 @@ public final class Store: Sendable {
     ) throws {
         let files = try DataFolder(path: folder)
         try self.init(
-            database: try location.open(files),
+            database: TimedDatabase(try location.open(files)),
             objects: try artifactLocation.open(files, logger: logger),
             settings: settings,
             clock: clock
@@ -96,6 +98,7 @@ public final class Store: Sendable {
         webhookSecrets = WebhookSecrets(database: database, clock: clock)
         webhookQueue = WebhookQueue(database: database, clock: clock)
         webhookLog = WebhookLog(database: database, clock: clock)
+        figures = StoreFigures(database: database, clock: clock)
     }
 
     /// An element for each time that another process says that a job waits. With a database in the folder there are none:

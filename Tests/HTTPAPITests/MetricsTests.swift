@@ -1,4 +1,5 @@
 import CoreMetrics
+import Foundation
 import HTTPTypes
 import JobStore
 import Testing
@@ -46,6 +47,22 @@ struct MetricsTests {
     @Test func whatWouldBreakALineIsEscaped() {
         registry.makeCounter(label: "c", dimensions: [("name", "a\"b\\c\nd")]).increment(by: 1)
         #expect(registry.exposition().contains(#"c_total{name="a\"b\\c\nd"} 1"#))
+    }
+
+    @Test func whatAnotherProcessCountedIsAddedOnce() throws {
+        let worker = MetricRegistry()
+        worker.makeCounter(label: "jobs", dimensions: [("model", "a\"b")]).increment(by: 2)
+        worker.makeTimer(label: "took", dimensions: []).recordNanoseconds(1_000_000)
+        registry.makeCounter(label: "jobs", dimensions: [("model", "a\"b")]).increment(by: 1)
+        for _ in 0..<2 {
+            let line = try JSONEncoder().encode(worker.takeChanges())
+            registry.add(try JSONDecoder().decode(MetricChanges.self, from: line))
+        }
+        let lines = registry.exposition().split(separator: "\n")
+        #expect(lines.contains(#"jobs_total{model="a\"b"} 3"#))
+        #expect(lines.contains("took_seconds_count 1"))
+        #expect(lines.contains("took_seconds_sum 0.001"))
+        #expect(worker.takeChanges().isEmpty)
     }
 
     @Test func onlyOperatorsReadThem() async throws {

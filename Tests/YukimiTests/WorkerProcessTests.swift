@@ -1,3 +1,4 @@
+import HTTPAPI
 import JobRunner
 import Subprocess
 import Testing
@@ -17,7 +18,8 @@ struct WorkerProcessTests {
             command: WorkerCommandLine(executable: executable, arguments: arguments),
             bell: bell,
             drain: drain,
-            patience: patience
+            patience: patience,
+            metrics: MetricRegistry()
         )
     }
 

@@ -1,5 +1,6 @@
 import GenerationTypes
 import JobStore
+import Traces
 
 /// Takes a valid request on: from here on it ends in exactly one way.
 struct GenerationIntake: Sendable {
@@ -36,12 +37,15 @@ struct GenerationIntake: Sendable {
         guard balance.available >= order.model.price else {
             throw APIError.insufficientCredits(available: balance.available, price: order.model.price)
         }
-        let keys = try await images.store(
-            Self.wanted(order.body),
-            of: ImageIntake.Owner(account: order.caller.account, memory: order.raw.memory),
-            origins: order.origins
-        )
-        let accepted = try await store.jobs.accept(try newJob(order, keys))
+        let owner = ImageIntake.Owner(account: order.caller.account, memory: order.raw.memory)
+        let keys = try await Span.run("fetch") {
+            try await images.store(Self.wanted(order.body), of: owner, origins: order.origins)
+        }
+        let accepted = try await Span.run("accept") {
+            var job = try newJob(order, keys)
+            job.traceparent = Span.current?.context.traceparent
+            return try await store.jobs.accept(job)
+        }
         if accepted.isNew { jobAccepted() }
         return accepted.job
     }

@@ -13,6 +13,7 @@ struct ImageIntake: Sendable {
     let slots: FetchSlots
     /// Headers are read here: even microseconds of C on hostile bytes stay off the threads that answer requests.
     let threads: NIOThreadPool
+    let metrics = FetchMetrics()
 
     /// A URL and the fields of the body that hold it.
     struct Wanted: Sendable {
@@ -105,7 +106,9 @@ struct ImageIntake: Sendable {
         guard !location.isData else { return try await fetcher.fetch(location.text) }
         do {
             return try await slots.withSlot(of: owner.account) {
-                try await fetcher.fetch(location.text) { try owner.memory.take($0) }
+                try await metrics.counting {
+                    try await fetcher.fetch(location.text) { try owner.memory.take($0) }
+                }
             }
         } catch is FetchSlots.TooManyWait {
             throw APIError.unavailable("Too many images of this account are being fetched; try again")

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Writes JSON without spaces. Answers are a few hundred bytes on paths that must take microseconds, so there is no
 /// reflection and no intermediate tree of objects.
 struct JSONWriter {
@@ -91,13 +89,6 @@ struct JSONWriter {
 }
 
 extension JSONValue {
-    /// The document as bytes to send.
-    var buffer: ByteBuffer {
-        var writer = JSONWriter()
-        writer.write(self)
-        return ByteBuffer(bytes: writer.bytes)
-    }
-
     /// The document in ASCII on one line, fit for a header field.
     var headerText: String {
         var writer = JSONWriter(escapesNonASCII: true)

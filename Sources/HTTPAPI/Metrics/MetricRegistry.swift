@@ -48,14 +48,39 @@ public final class MetricRegistry: MetricsFactory {
         _ dimensions: [(String, String)],
         make: () -> Series
     ) -> Series {
-        let name = MetricName(label, dimensions)
-        return series.withLock { series in
+        find(MetricName(label, dimensions), make: make)
+    }
+
+    private func find<Series: MetricSeries>(_ name: MetricName, make: () -> Series) -> Series {
+        series.withLock { series in
             if let known = series[name] as? Series { return known }
-            precondition(series[name] == nil, "\(label) is counted as two kinds")
+            precondition(series[name] == nil, "\(name.label) is counted as two kinds")
             let new = make()
             series[name] = new
             return new
         }
+    }
+
+    /// What was counted and timed since the last call, for another process's registry: see ``add(_:)``. Gauges stay.
+    public func takeChanges() -> MetricChanges {
+        var changes = MetricChanges()
+        for (name, series) in series.withLock({ $0 }) {
+            if let counter = series as? CounterSeries {
+                let count = counter.take()
+                if count != 0 { changes.counts.append(.init(name: name, count: count)) }
+            } else if let histogram = series as? HistogramSeries, let times = histogram.take() {
+                changes.times.append(.init(name: name, state: times))
+            }
+        }
+        return changes
+    }
+
+    /// Counts what another process has counted.
+    public func add(_ changes: MetricChanges) {
+        for change in changes.counts {
+            find(change.name, make: { CounterSeries() }).increment(by: change.count)
+        }
+        for change in changes.times { find(change.name, make: { HistogramSeries() }).add(change.state) }
     }
 
     /// Everything that was counted so far, in Prometheus's text format 0.0.4, sorted by name.
@@ -68,7 +93,7 @@ public final class MetricRegistry: MetricsFactory {
 }
 
 /// A label with its dimensions.
-struct MetricName: Hashable, Sendable, Comparable {
+struct MetricName: Hashable, Sendable, Comparable, Codable {
     let label: String
     /// `path="/v1",status="200"`: as it stands between the braces.
     let dimensions: String

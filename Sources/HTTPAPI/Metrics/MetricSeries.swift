@@ -8,6 +8,9 @@ final class CounterSeries: MetricSeries, CounterHandler {
     func increment(by amount: Int64) { count.wrappingAdd(amount, ordering: .relaxed) }
     func reset() { count.store(0, ordering: .relaxed) }
 
+    /// What was counted since the last call.
+    func take() -> Int64 { count.exchange(0, ordering: .relaxed) }
+
     func write(_ name: MetricName, into text: inout MetricText) {
         text.type(of: name.label, "counter")
         text.line(name.label, name.dimensions, Double(count.load(ordering: .relaxed)))
@@ -38,13 +41,29 @@ final class HistogramSeries: MetricSeries, TimerHandler {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300,
     ]
 
-    private struct State {
+    struct State: Sendable, Codable {
         /// One for each bound, and what took longer than the last.
         var counts = [Int64](repeating: 0, count: HistogramSeries.bounds.count + 1)
         var sum = 0.0
     }
 
     private let state = Mutex(State())
+
+    /// What was timed since the last call; nil when nothing was.
+    func take() -> State? {
+        state.withLock { state in
+            defer { state = State() }
+            return state.counts.contains { $0 > 0 } ? state : nil
+        }
+    }
+
+    func add(_ more: State) {
+        guard more.counts.count == Self.bounds.count + 1 else { return }
+        state.withLock { state in
+            for index in state.counts.indices { state.counts[index] += more.counts[index] }
+            state.sum += more.sum
+        }
+    }
 
     func recordNanoseconds(_ duration: Int64) {
         let seconds = Double(duration) / 1e9

@@ -27,6 +27,12 @@ public struct MetricText: Sendable {
         line(name.label, name.dimensions, value)
     }
 
+    /// A number that only grows; the name with its `_total`.
+    public mutating func counter(_ name: String, _ value: Double) {
+        type(of: name, "counter")
+        line(name, "", value)
+    }
+
     /// Whole numbers without a point, so that counts stay readable.
     private static func number(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"

@@ -1,19 +1,52 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Traces
 
 /// The last to touch every answer: turns errors into the envelope, adds the request's id and the security headers, and
 /// writes one line to the access log. It never logs a header, a query, a body or the path itself, which may hold an id:
 /// only the route's template, and counts by it as well.
 struct AnswerMiddleware: RouterMiddleware {
     private let metrics = RequestMetrics()
+    private let tracer: Tracer?
 
+    init(tracer: Tracer? = nil) { self.tracer = tracer }
+
+    /// Where the request is traced, as the span that everything else belongs to.
     @concurrent
     func handle(
         _ request: Request,
         context: APIContext,
         next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
+        guard let tracer, !Self.isForMachines(request),
+            let span = tracer.root(request.method.rawValue, traceparent: request.headers[.traceparent])
+        else { return await answer(request, context, next) }
+        var context = context
+        context.logger[metadataKey: "trace"] = "\(span.context.traceID)"
+        var response = await Span.$current.withValue(span) { [context] in await answer(request, context, next) }
+        response.headers[.traceparent] = span.context.traceparent
+        span.end(
+            [
+                "http.request.method": "\(request.method)", "http.route": context.endpointPath ?? "-",
+                "http.response.status_code": "\(response.status.code)", "request.id": context.id,
+            ],
+            error: response.status.code >= 500 ? "\(response.status.code)" : nil
+        )
+        return response
+    }
+
+    /// Asked every few seconds by something that looks at numbers and not at traces.
+    private static func isForMachines(_ request: Request) -> Bool {
+        ["/healthz", "/readyz", "/metrics"].contains(request.uri.path)
+    }
+
+    @concurrent
+    private func answer(
+        _ request: Request,
+        _ context: APIContext,
+        _ next: @concurrent (Request, APIContext) async throws -> Response
+    ) async -> Response {
         let begin = ContinuousClock.now
         var response: Response
         do {
@@ -70,5 +103,6 @@ extension Duration {
 }
 
 extension HTTPField.Name {
+    fileprivate static let traceparent = HTTPField.Name(known: "traceparent")
     fileprivate static let referrerPolicy = HTTPField.Name(known: "referrer-policy")
 }

@@ -39,6 +39,7 @@ public struct WebhookDispatcher: Service {
     private let post: Post
     private let logger: Logger
     private let flights = Flights()
+    private let metrics = WebhookMetrics()
 
     /// URLs in messages begin with `origin`; `chance` draws from 0 up to 1, for the pauses.
     public init(
@@ -95,14 +96,16 @@ public struct WebhookDispatcher: Service {
         defer { flights.change(by: -1) }
         let begin = ContinuousClock.now
         let outcome = await outcome(of: claimed)
+        let took = ContinuousClock.now - begin
         do {
             let status = try await store.webhookQueue.end(
                 claimed,
                 outcome,
-                took: .now - begin,
+                took: took,
                 schedule: settings.schedule,
                 chance: chance()
             )
+            metrics.attempted(status, took: took)
             logger.log(
                 level: status == .abandoned ? .warning : .debug,
                 "webhook attempted",

@@ -13,6 +13,7 @@ public struct ArtifactStore: Sendable {
     let clock: WallClock
     let lastOrphanSweep = LastTime()
     private let arithmetic: any WorkQueue
+    let traffic = ArtifactTraffic()
 
     init(
         objects: any ObjectStore,
@@ -54,6 +55,7 @@ public struct ArtifactStore: Sendable {
             // Nobody else has this name.
             _ = try await record(key, kind, account, byteCount: bytes.count)
             try await ask { try await $0.save(bytes, as: key.rawValue) }
+            traffic.stored(kind, byteCount: bytes.count)
             return key
         }
         let hash = try await arithmetic.run { RandomText.hex(SHA256.hash(data: bytes)) }
@@ -68,19 +70,24 @@ public struct ArtifactStore: Sendable {
             guard try await objects.size(of: key.rawValue) != bytes.count else { return }
             try await objects.save(bytes, as: key.rawValue)
         }
+        traffic.stored(kind, byteCount: bytes.count)
         return key
     }
 
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey) async throws -> [UInt8] {
-        try await ask { try await $0.load(key.rawValue) }
+        let bytes = try await ask { try await $0.load(key.rawValue) }
+        traffic.read(ArtifactKind(of: key), byteCount: bytes.count)
+        return bytes
     }
 
     /// Some of the bytes, fewer where they end: for sending a large file without holding it in memory.
     ///
     /// - Throws: ``StoreError`` `notFound`.
     public func read(_ key: ArtifactKey, _ range: Range<Int>) async throws -> [UInt8] {
-        try await ask { try await $0.load(key.rawValue, range) }
+        let bytes = try await ask { try await $0.load(key.rawValue, range) }
+        traffic.read(ArtifactKind(of: key), byteCount: bytes.count)
+        return bytes
     }
 
     /// What is known about it; nil when it is unknown or has expired.

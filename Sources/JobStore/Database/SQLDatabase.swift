@@ -25,6 +25,13 @@ protocol SQLDatabase: Sendable {
 
     /// An element for each time that somebody says that a job waits; ends at once where nobody will.
     func arrivals() -> AsyncStream<Void>
+
+    /// How busy the connections to a server are; nil where there is none.
+    var connectionUse: ConnectionUse? { get }
+}
+
+extension SQLDatabase {
+    var connectionUse: ConnectionUse? { nil }
 }
 
 /// Which jobs may have changed.

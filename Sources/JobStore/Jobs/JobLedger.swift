@@ -51,6 +51,7 @@ public struct JobLedger: Sendable {
                 throw StoreError.insufficientCredits(available: balance.available, price: job.price)
             }
             try columns.insert(db)
+            try new.traceparent.map { try Job.note(traceparent: $0, of: job.id, db) }
             try CreditLedger.record(.reserve(job.price, for: job.id), account: job.account, at: job.submitted, db)
             try new.idempotency?.record(job, expires: expires, db)
             return AcceptedJob(job: job, isNew: true)

@@ -16,6 +16,8 @@ public struct NewJob: Sendable {
     public let idempotency: IdempotencyKey?
     /// Higher ones come first: the key's.
     public let priority: Int
+    /// The `traceparent` of what accepts it, where that is traced.
+    public var traceparent: String?
 
     public init(
         account: AccountID,

@@ -38,8 +38,12 @@ func serve(
         drainLimit: settings.runner.drainLimit,
         bell: WakeBell(),
         ending: ServerEnding(notice: settings.drainNotice),
+        metrics: registry,
         logger: logger
     )
+    let tracer = settings.makeTracer()
+    let storeMetrics = StoreMetrics(store: store, models: settings.servedModels)
+    try await storeMetrics.begin()
     let origin = ListeningOrigin(settings)
     let announcement = ServerAnnouncement(settings: settings, store: store)
     let server = buildServer(
@@ -53,8 +57,10 @@ func serve(
             metrics: { [state = fleet.state] in
                 var gauges = MetricText()
                 gauges.gauge("yukimi_workers_alive", [], Double(state.alive.count))
+                await storeMetrics.write(into: &gauges)
                 return registry.exposition() + gauges.text
             },
+            tracer: tracer,
             jobAccepted: fleet.bell.ring
         ),
         configuration: settings.apiConfiguration,
@@ -68,8 +74,9 @@ func serve(
     defer { announcement.withdraw() }
     let reload = LogLevelReload(level: level, read: reading, logger: logger)
     do {
+        // What is sent last begins first.
         try await runUntilSignal(
-            [
+            settings.traceServices(tracer, service: "yukimi-serve", logger: logger) + [
                 .init(service: RetentionSweeper(store: store, logger: logger)),
                 .init(service: LeaseReaper(store: store, logger: logger)),
                 .init(service: settings.makeWebhookDispatcher(store, origin: origin, logger: logger)),

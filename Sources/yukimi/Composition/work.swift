@@ -1,7 +1,9 @@
 import Foundation
+import HTTPAPI
 import JobRunner
 import JobStore
 import Logging
+import Metrics
 import ServiceLifecycle
 
 /// Runs a worker until it is asked to end, or until the server that started it is gone.
@@ -18,8 +20,11 @@ func work(
             "this worker can run none of the models \(models): see worker.engines, worker.models and worker.memory"
         )
     }
+    let registry = MetricRegistry()
+    MetricsSystem.bootstrap(registry)
     let bell = WakeBell()
     let codec = try settings.makeCodec()
+    let tracer = settings.makeTracer()
     let store = try settings.openStore(logger: logger)
     let runner = JobRunner(
         store: store,
@@ -29,19 +34,26 @@ func work(
         worker: .thisProcess,
         software: Version.software,
         bell: bell,
+        tracer: tracer,
         logger: logger
     )
-    var services = [
-        ServiceGroupConfiguration.ServiceConfiguration(
-            service: runner,
-            successTerminationBehavior: .gracefullyShutdownGroup
-        )
-    ]
+    var services =
+        settings.traceServices(tracer, service: "yukimi-worker", logger: logger) + [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: runner,
+                successTerminationBehavior: .gracefullyShutdownGroup
+            )
+        ]
     if isSupervised {
+        // The last to begin is the first to end: what the last jobs counted is told once more after the runner's end.
+        services.insert(.init(service: MetricReporter(registry: registry)), at: 0)
         services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
     } else {
         // There may be no server now: lost workers' jobs still go on.
         services.insert(.init(service: LeaseReaper(store: store, logger: logger)), at: 0)
+        if settings.workerMetricsPort > 0 {
+            services.append(.init(service: settings.makeWorkerMetrics(registry, logger: logger)))
+        }
     }
     let reload = LogLevelReload(level: level, read: reading, logger: logger)
     try await runUntilSignal(services, logger: logger) { await reload() }

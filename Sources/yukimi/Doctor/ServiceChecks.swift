@@ -36,9 +36,13 @@ struct ServiceChecks {
                     advice: "yukimi keys create --account NAME --credits 1.00"
                 )
             }
-            return .good(name, "\(settings.dataFolder): credits, jobs and files agree")
+            return .good(name, "\(place): credits, jobs and files agree")
         } catch {
-            return .bad(name, "\(error)", advice: "see that the folder is this user's, and no other program's")
+            let advice =
+                settings.database == .dataFolder
+                ? "see that the folder is this user's, and no other program's"
+                : "see that the server of store.url answers, and that its role may use the database"
+            return .bad(name, "\(place): \(error)", advice: advice)
         }
     }
 
@@ -53,6 +57,16 @@ struct ServiceChecks {
         } catch {
             return [.bad(name, "\(error)", advice: "see store.artifacts and the settings that begin with s3")]
         }
+    }
+
+    /// Where the data is: never a password, which a URL may hold.
+    private var place: String {
+        guard case .postgres(let url) = settings.database else { return settings.dataFolder }
+        guard var parts = URLComponents(string: url) else {
+            return "a PostgreSQL server, with files in \(settings.dataFolder)"
+        }
+        (parts.user, parts.password, parts.query) = (nil, nil, nil)
+        return "\(parts.string ?? "a PostgreSQL server"), with files in \(settings.dataFolder)"
     }
 
     /// Every format that results can have, there and back.

@@ -242,12 +242,31 @@ enum SettingTable {
             "What a worker of this machine may use: models that need more go elsewhere. Nothing for what there is."
         ),
         Row("worker.attempts", \.store.attempts.most, in: 1...20, "How often a job is tried."),
+        Row(
+            "worker.metrics-port",
+            \.workerMetricsPort,
+            in: 0...65_535,
+            "Where a worker that no server started answers /metrics and /healthz to everybody, on http.host; 0 for nowhere."
+        ),
     ]
 
     private static let logging: [Row] = [
         Row("log.level", \.logLevel, "The least important lines that are written."),
         Row("log.format", \.logFormat, "How lines are written."),
         Row("metrics.open", \.api.metricsAreOpen, "Whether /metrics answers without a key of the scope operator."),
+        Row(
+            "traces.endpoint",
+            \.traceEndpoint,
+            kind: "an address such as http://127.0.0.1:4318, or nothing",
+            "An OpenTelemetry collector that takes OTLP over HTTP as JSON; without it, nothing is traced.",
+            where: { $0.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") } ?? true }
+        ),
+        Row(
+            "traces.percent",
+            \.tracePercent,
+            in: 0...100,
+            "How many of a hundred requests are traced that come without a traceparent header, which says so itself."
+        ),
     ]
 
     private static let brief: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)

@@ -47,9 +47,16 @@ struct Settings: Sendable {
     var workerModels: [String] = []
     /// What a worker may use; nil for what the machine has.
     var workerMemory: ByteCount?
+    /// Where a worker that no server has started answers scrapes; 0 for nowhere.
+    var workerMetricsPort = 0
 
     var logLevel: Logger.Level = .info
     var logFormat: LogFormat = .text
+
+    /// The OpenTelemetry collector that is sent traces; nil for none.
+    var traceEndpoint: String?
+    /// Of a hundred requests that do not say themselves, how many are traced.
+    var tracePercent = 100
 }
 
 /// What an operator decides about one model.

@@ -13,6 +13,7 @@ struct WorkerFleet: Service {
     let bell: WakeBell
     let ending: ServerEnding
     let state = FleetState()
+    let metrics: MetricRegistry
     let logger: Logger
 
     func run() async {
@@ -58,7 +59,8 @@ struct WorkerFleet: Service {
             command: command,
             bell: bell,
             drain: ending.drain,
-            patience: drainLimit + .seconds(5)
+            patience: drainLimit + .seconds(5),
+            metrics: metrics
         )
         do {
             let status = try await process.run { identifier in

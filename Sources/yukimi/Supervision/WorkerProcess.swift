@@ -1,4 +1,5 @@
 import Foundation
+import HTTPAPI
 import JobRunner
 import Logging
 import Subprocess
@@ -6,8 +7,11 @@ import SystemPackage
 
 /// One life of a worker: this program again, in another process, with the same settings.
 ///
-/// What they say to each other goes through the worker's standard input: a line for "there is a job", its end for "finish
-/// and go". The end comes even when this process is killed. Its log lines go to our standard error.
+/// | pipe | what goes through it |
+/// |---|---|
+/// | the worker's standard input | a line for "there is a job"; its end, which comes even when this process is killed, for "finish and go" |
+/// | its standard output | a line now and then with what it has counted (``MetricReports``) |
+/// | its standard error | its log lines, which go to ours |
 struct WorkerProcess: Sendable {
     let command: WorkerCommandLine
     /// Rings when there is a job.
@@ -16,6 +20,8 @@ struct WorkerProcess: Sendable {
     let drain: WakeBell
     /// How long it may take to finish, before it is killed.
     let patience: Duration
+    /// Counts what the worker has counted.
+    let metrics: MetricRegistry
 
     /// Returns when the process has ended, with what it ended with.
     ///
@@ -39,8 +45,11 @@ struct WorkerProcess: Sendable {
                     try await Task.sleep(for: patience)
                     try execution.send(signal: .kill)
                 }
-                // A worker says nothing on its standard output; the stream ends when the process does.
-                for try await _ in execution.standardOutput {}
+                var reports = MetricReports()
+                // The stream ends when the process does.
+                for try await buffer in execution.standardOutput {
+                    for changes in buffer.withUnsafeBytes({ reports.read($0) }) { metrics.add(changes) }
+                }
                 group.cancelAll()
             }
         }.terminationStatus

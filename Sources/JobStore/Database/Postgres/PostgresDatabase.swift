@@ -43,6 +43,8 @@ final class PostgresDatabase: SQLDatabase {
 
     var sharesRates: Bool { true }
 
+    var connectionUse: ConnectionUse? { pool.use }
+
     func makeChangeFeed() -> any ChangeFeed { PostgresChangeFeed(listener: listener) }
 
     func arrivals() -> AsyncStream<Void> { listener.arrivals() }

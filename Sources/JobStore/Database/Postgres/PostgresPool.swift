@@ -42,6 +42,8 @@ final class PostgresPool: Sendable {
         }
     }
 
+    var use: ConnectionUse { line.use }
+
     private func beginThread() {
         let thread = Thread { [line, url, limits] in
             let seat = PostgresSeat(url: url, limits: limits)
@@ -94,6 +96,17 @@ private final class PostgresLine: Sendable {
             }
             if let work { return work }
             if isOver { return nil }
+        }
+    }
+
+    var use: ConnectionUse {
+        state.withLock { state in
+            ConnectionUse(
+                busy: state.threads - state.idleThreads,
+                idle: state.idleThreads,
+                waiting: state.waiting.count,
+                limit: threadLimit
+            )
         }
     }
 
