@@ -17,11 +17,13 @@ import Testing
         #expect(before.map(\.queued) == [1, 2])
         #expect(before.map(\.oldestAge) == [.seconds(2), .seconds(5)])
 
+        // Models take turns, so that one job of each is taken.
+        _ = try await fixture.claim()
         _ = try await fixture.claim()
         let after = try await fixture.store.figures.backlog()
-        #expect(after.map(\.queued) == [1, 1])
-        #expect(after.map(\.running) == [0, 1])
-        #expect(after.map(\.oldestAge) == [.seconds(2), .seconds(2)])
+        #expect(after.map(\.queued) == [0, 1])
+        #expect(after.map(\.running) == [1, 1])
+        #expect(after.map(\.oldestAge) == [.zero, .seconds(2)])
     }
 
     @Test func moneyIsCountedFromTheFirstLookOn() async throws {
