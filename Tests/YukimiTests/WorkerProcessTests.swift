@@ -11,12 +11,14 @@ struct WorkerProcessTests {
         _ executable: String,
         _ arguments: [String],
         bell: WakeBell = WakeBell(),
+        reload: WakeBell = WakeBell(),
         drain: WakeBell = WakeBell(),
         patience: Duration = .seconds(60)
     ) -> WorkerProcess {
         WorkerProcess(
             command: WorkerCommandLine(executable: executable, arguments: arguments),
             bell: bell,
+            reload: reload,
             drain: drain,
             patience: patience,
             metrics: MetricRegistry()
@@ -35,6 +37,16 @@ struct WorkerProcessTests {
         }
         defer { ringing.cancel() }
         let status = try await process("/bin/sh", ["-c", "read line && exit 7"], bell: bell).run { _ in }
+        #expect(status == .exited(7))
+    }
+
+    @Test("what rings before a worker listens is there when it does")
+    func keepsTheReload() async throws {
+        let reload = WakeBell()
+        let late = ["-c", "sleep 0.3; while read line; do test \"$line\" = r && exit 7; done"]
+        let status = try await process("/bin/sh", late, reload: reload).run { _ in
+            reload.ring()
+        }
         #expect(status == .exited(7))
     }
 

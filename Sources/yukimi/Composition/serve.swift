@@ -85,9 +85,9 @@ func serve(
                 .init(service: DrainBegin(ending: fleet.ending, logger: logger)),
             ],
             logger: logger,
-            reload: { [state = fleet.state] in
+            reload: { [workers = fleet.reload] in
                 await reload()
-                for process in state.alive.values { kill(process, SIGHUP) }
+                workers.ring()
             }
         )
     } catch {

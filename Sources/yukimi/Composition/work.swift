@@ -37,6 +37,7 @@ func work(
         tracer: tracer,
         logger: logger
     )
+    let reload = LogLevelReload(level: level, read: reading, logger: logger)
     var services =
         settings.traceServices(tracer, service: "yukimi-worker", logger: logger) + [
             ServiceGroupConfiguration.ServiceConfiguration(
@@ -47,7 +48,12 @@ func work(
     if isSupervised {
         // The last to begin is the first to end: what the last jobs counted is told once more after the runner's end.
         services.insert(.init(service: MetricReporter(registry: registry)), at: 0)
-        services.append(.init(service: ParentWatch(bell: bell), successTerminationBehavior: .gracefullyShutdownGroup))
+        services.append(
+            .init(
+                service: ParentWatch(bell: bell, reload: reload.callAsFunction),
+                successTerminationBehavior: .gracefullyShutdownGroup
+            )
+        )
     } else {
         // There may be no server now: lost workers' jobs still go on.
         services.insert(.init(service: LeaseReaper(store: store, logger: logger)), at: 0)
@@ -55,7 +61,6 @@ func work(
             services.append(.init(service: settings.makeWorkerMetrics(registry, logger: logger)))
         }
     }
-    let reload = LogLevelReload(level: level, read: reading, logger: logger)
     try await runUntilSignal(services, logger: logger) { await reload() }
 }
 

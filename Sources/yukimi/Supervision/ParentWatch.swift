@@ -2,20 +2,22 @@ import Foundation
 import JobRunner
 import ServiceLifecycle
 
-/// Listens, in a worker, to the server that started it: a line on the standard input is a hint that there is a job; its
-/// end, that the server is going or gone. The group then ends in order.
+/// Listens, in a worker, to the server that started it (``WorkerProcess`` says what it hears). The group ends in order when
+/// the server is going or gone.
 struct ParentWatch: Service {
     let bell: WakeBell
+    let reload: @Sendable () async -> Void
 
     func run() async {
         // Reading blocks, and cannot be interrupted: a thread of its own, which the process's end takes along.
-        let (lines, stream) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let thread = Thread {
+        let (reloads, stream) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let thread = Thread { [bell] in
             var buffer = [UInt8](repeating: 0, count: 256)
             while true {
                 let count = read(STDIN_FILENO, &buffer, buffer.count)
                 if count > 0 {
-                    stream.yield()
+                    bell.ring()
+                    if buffer[..<count].contains(UInt8(ascii: "r")) { stream.yield() }
                 } else if count == 0 || errno != EINTR {
                     break
                 }
@@ -24,6 +26,6 @@ struct ParentWatch: Service {
         }
         thread.name = "parent-watch"
         thread.start()
-        for await _ in lines.cancelOnGracefulShutdown() { bell.ring() }
+        for await _ in reloads.cancelOnGracefulShutdown() { await reload() }
     }
 }

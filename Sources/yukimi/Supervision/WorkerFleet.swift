@@ -11,6 +11,8 @@ struct WorkerFleet: Service {
     let command: WorkerCommandLine
     let drainLimit: Duration
     let bell: WakeBell
+    /// Rings when the workers are to read the log's level again.
+    let reload = WakeBell()
     let ending: ServerEnding
     let state = FleetState()
     let metrics: MetricRegistry
@@ -58,6 +60,7 @@ struct WorkerFleet: Service {
         let process = WorkerProcess(
             command: command,
             bell: bell,
+            reload: reload,
             drain: ending.drain,
             patience: drainLimit + .seconds(5),
             metrics: metrics

@@ -9,13 +9,15 @@ import SystemPackage
 ///
 /// | pipe | what goes through it |
 /// |---|---|
-/// | the worker's standard input | a line for "there is a job"; its end, which comes even when this process is killed, for "finish and go" |
+/// | the worker's standard input | a line for "there is a job", one with an `r` for "read the log's level again"; its end, which comes even when this process is killed, for "finish and go" |
 /// | its standard output | a line now and then with what it has counted (``MetricReports``) |
 /// | its standard error | its log lines, which go to ours |
 struct WorkerProcess: Sendable {
     let command: WorkerCommandLine
     /// Rings when there is a job.
     let bell: WakeBell
+    /// Rings when the log's level is to be read again. A signal would kill a worker that does not listen to it yet.
+    let reload: WakeBell
     /// Rings once, when the worker is to finish.
     let drain: WakeBell
     /// How long it may take to finish, before it is killed.
@@ -29,6 +31,7 @@ struct WorkerProcess: Sendable {
     func run(onStart: @Sendable (_ identifier: Int32) -> Void) async throws -> TerminationStatus {
         // A hint to a worker that has just died must be the failure of one write, not the end of this process.
         signal(SIGPIPE, SIG_IGN)
+        let (jobs, reloads) = (bell.rings, reload.rings)
         return try await Subprocess.run(
             .path(FilePath(command.executable)),
             arguments: Arguments(command.arguments),
@@ -38,7 +41,8 @@ struct WorkerProcess: Sendable {
         ) { execution in
             onStart(execution.processIdentifier.value)
             try await withThrowingTaskGroup { group in
-                group.addTask { await passOnHints(to: execution.standardInputWriter) }
+                group.addTask { await passOn(bell, after: jobs, as: "\n", to: execution.standardInputWriter) }
+                group.addTask { await passOn(reload, after: reloads, as: "r\n", to: execution.standardInputWriter) }
                 group.addTask {
                     await drain.wait(after: 0, upTo: .seconds(Int32.max))
                     try await execution.standardInputWriter.finish()
@@ -55,12 +59,13 @@ struct WorkerProcess: Sendable {
         }.terminationStatus
     }
 
-    private func passOnHints(to worker: StandardInputWriter) async {
+    private func passOn(_ bell: WakeBell, after rings: Int, as line: String, to worker: StandardInputWriter) async {
+        var heard = rings
         while !Task.isCancelled {
-            let heard = bell.rings
             await bell.wait(after: heard, upTo: .seconds(Int32.max))
+            heard = bell.rings
             // A worker that is gone, or finishing, needs no hint.
-            guard (try? await worker.write([UInt8(ascii: "\n")])) != nil else { return }
+            guard (try? await worker.write(Array(line.utf8))) != nil else { return }
         }
     }
 }
