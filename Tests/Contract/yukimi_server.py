@@ -101,7 +101,7 @@ class YukimiServer:
             try:
                 if requests.get(self.url + "/readyz", timeout=5).status_code == 200:
                     break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 pass
             assert time.monotonic() < end, f"serve is not ready:\n{self.log.read_text()}"
             time.sleep(0.02)
