@@ -90,17 +90,18 @@ class YukimiServer:
 
     # MARK: - Life
 
-    def start(self):
+    def start(self, **options):
+        """`options` are subprocess.Popen's."""
         with self.log.open("wb") as log:
             command = [binary(), "serve", "--config", self.file]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, **options)
         end = time.monotonic() + 30
         while True:
             assert self.process.poll() is None, f"serve ended:\n{self.log.read_text()}"
             try:
                 if requests.get(self.url + "/readyz", timeout=5).status_code == 200:
                     break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 pass
             assert time.monotonic() < end, f"serve is not ready:\n{self.log.read_text()}"
             time.sleep(0.02)
