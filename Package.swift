@@ -300,7 +300,7 @@ let package = Package(
         .testTarget(
             name: "JobRunnerTests",
             dependencies: [
-                "GenerationTypes", "ImageCodecs", "JobRunner", "JobStore",
+                "GenerationTypes", "ImageCodecs", "JobRunner", "JobStore", "ObjectStorage",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -10,7 +10,8 @@ import Traces
 /// 3. the bytes are put into the store;
 /// 4. the end is recorded, and with it the charge.
 ///
-/// Beside all of that a ``LeaseKeeper`` renews the lease and hears of cancels.
+/// Beside all of that a ``LeaseKeeper`` renews the lease and hears of cancels. Steps 1 and 3 are in
+/// `JobExecution+Artifacts.swift`.
 struct JobExecution: Sendable {
     let job: Job
     let lease: Lease
@@ -56,14 +57,6 @@ struct JobExecution: Sendable {
 
     // MARK: - Making the image
 
-    private func readInputs() async throws -> [ArtifactKey: [UInt8]] {
-        var files: [ArtifactKey: [UInt8]] = [:]
-        for key in job.request.inputKeys where files[key] == nil {
-            files[key] = try await bench.store.artifacts.read(key)
-        }
-        return files
-    }
-
     private var monitor: GenerationMonitor {
         GenerationMonitor(
             report: { step in
@@ -72,24 +65,6 @@ struct JobExecution: Sendable {
             },
             isCancelled: { stop.reason != nil },
             takePreview: previews.offer
-        )
-    }
-
-    private func store(_ image: EncodedImage) async throws -> JobOutput {
-        let format = job.request.outputFormat
-        let key = try await bench.store.artifacts.put(
-            image.bytes,
-            in: .files,
-            fileExtension: format.fileExtension,
-            account: job.account
-        )
-        return JobOutput(
-            artifact: key,
-            mediaType: format.mediaType,
-            byteCount: image.bytes.count,
-            size: image.size,
-            warnings: image.warnings,
-            inferenceTime: image.inferenceTime
         )
     }
 

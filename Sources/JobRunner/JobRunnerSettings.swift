@@ -10,6 +10,8 @@ public struct JobRunnerSettings: Sendable {
     public var previewInterval: Duration = .milliseconds(250)
     /// How often an idle worker looks for a job when nobody wakes it.
     public var pollInterval: Duration = .milliseconds(250)
+    /// How long a job waits for a store of artifacts that does not answer, before that costs an attempt.
+    public var artifactPatience: Duration = .seconds(60)
     /// How long a running job may go on after the worker was asked to end; then it goes back to the queue.
     public var drainLimit: Duration = .seconds(30)
 

@@ -59,14 +59,15 @@ struct RunnerFixture {
         return nil
     }
 
-    /// Runs a worker beside `body`. When the body returns, the worker is asked to end.
+    /// Runs a worker beside `body`. When the body returns, the worker is asked to end. It may see the store in its own way.
     func withRunner(
         _ engine: any ImageGenerator,
         settings: JobRunnerSettings = .forTests,
+        store other: Store? = nil,
         body: (ServiceGroup) async throws -> Void
     ) async throws {
         let runner = JobRunner(
-            store: store,
+            store: other ?? store,
             engines: EngineTable([Self.model.slug: .init(engine, .compositeSynthetic)]),
             codec: codec,
             settings: settings,

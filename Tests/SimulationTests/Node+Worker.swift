@@ -13,6 +13,7 @@ extension Node {
         settings.tick = .milliseconds(700)
         settings.pollInterval = .milliseconds(900)
         settings.drainLimit = .seconds(2)
+        settings.artifactPatience = .seconds(2)
         let bench = Workbench(
             store: store,
             lanes: [JobLane(engine: SimulatedRequest.model.engine, model: SimulatedRequest.model.slug)],

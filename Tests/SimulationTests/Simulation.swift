@@ -111,11 +111,16 @@ extension World {
         await scheduler.hop(milliseconds: FaultPlan.healing, outside)
         heal()
         var rounds = 0
+        var roundsBeforeSkip = 30
         while try promises.busy > 0 || unfinished() > 0 {
             await scheduler.hop(milliseconds: 500, outside)
             rounds += 1
+            roundsBeforeSkip -= 1
             // What waits for a moment that a wrong clock put far away.
-            if rounds.isMultiple(of: 30) { skip(milliseconds: 300_000) }
+            if try roundsBeforeSkip <= 0 && mayClocksSkip() {
+                skip(milliseconds: 300_000)
+                roundsBeforeSkip = 30
+            }
             if rounds > 400 { return witness.complain("\(try unfinished()) jobs or deliveries do not end") }
         }
         try await judge(store)
@@ -123,6 +128,17 @@ extension World {
         _ = try await store.artifacts.sweep()
         if !disk.files.isEmpty || !disk.temporaries.isEmpty {
             witness.complain("\(disk.files.count + disk.temporaries.count) files are left after all retention times")
+        }
+    }
+
+    /// Not while a server tells a webhook something, or is about to: the other one would take it for lost, and tell it the
+    /// same at once. Where clocks were wrong, nobody can say what is due, and pauses are not judged.
+    private func mayClocksSkip() throws -> Bool {
+        if plan.hasClockJumps { return true }
+        let now = outside.wallClock.now.milliseconds
+        return try database.read { db in
+            let sql = "SELECT 1 FROM webhook_delivery WHERE status = 'pending' AND next_attempt_at <= ? LIMIT 1"
+            return try JobStore.SQLiteConnection(db: db).value(Int.self, sql, [now]) == nil
         }
     }
 

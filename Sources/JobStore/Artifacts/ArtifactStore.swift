@@ -51,11 +51,13 @@ public struct ArtifactStore: Sendable {
         account: AccountID? = nil
     ) async throws -> ArtifactKey {
         guard kind == .inputs else {
-            let key = try Self.key(RandomText.hex(bytes: 16), in: kind, fileExtension)
-            // Nobody else has this name.
-            _ = try await record(key, kind, account, byteCount: bytes.count)
-            try await ask { try await $0.save(bytes, as: key.rawValue) }
-            traffic.stored(kind, byteCount: bytes.count)
+            let key = try await reserveFile(
+                byteCount: bytes.count,
+                in: kind,
+                fileExtension: fileExtension,
+                account: account
+            )
+            try await write(bytes, to: key)
             return key
         }
         let hash = try await arithmetic.run { RandomText.hex(SHA256.hash(data: bytes)) }
@@ -72,6 +74,27 @@ public struct ArtifactStore: Sendable {
         }
         traffic.stored(kind, byteCount: bytes.count)
         return key
+    }
+
+    /// A name for bytes that ``write(_:to:)`` brings: apart, for whoever tries that again until it goes well. Inputs have none
+    /// of this kind, since they are named by their content.
+    public func reserveFile(
+        byteCount: Int,
+        in kind: ArtifactKind,
+        fileExtension: String,
+        account: AccountID?
+    ) async throws -> ArtifactKey {
+        precondition(kind != .inputs, "inputs are named by their content")
+        let key = try Self.key(RandomText.hex(bytes: 16), in: kind, fileExtension)
+        // Nobody else has this name.
+        _ = try await record(key, kind, account, byteCount: byteCount)
+        return key
+    }
+
+    /// Stores the bytes of a name that ``reserveFile(byteCount:in:fileExtension:account:)`` gave; may be done again.
+    public func write(_ bytes: [UInt8], to key: ArtifactKey) async throws {
+        try await ask { try await $0.save(bytes, as: key.rawValue) }
+        if let kind = ArtifactKind(of: key) { traffic.stored(kind, byteCount: bytes.count) }
     }
 
     /// - Throws: ``StoreError`` `notFound`.

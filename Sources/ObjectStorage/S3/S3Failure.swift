@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// Why a request failed, and whether it is worth another attempt.
 struct S3Failure: Error {
@@ -47,6 +48,14 @@ struct S3Failure: Error {
                 code: .unavailable,
                 reason: "the connection broke before the answer was whole",
                 prospect: .unknown
+            )
+        case NIOSSLError.handshakeFailed, is NIOSSLExtraError:
+            self.init(
+                code: .refused,
+                reason:
+                    "the server's certificate is not accepted (\(error)): see that s3.endpoint has the name that is in "
+                    + "it, and that s3.ca-file names the authority that signed it, unless the system knows that",
+                prospect: .hopeless
             )
         case is NIOConnectionError:
             self.init(

@@ -16,8 +16,8 @@ final class PostgresLink {
         let parameters: KeyValuePairs<String, String> = [
             "application_name": "yukimi",
             "connect_timeout": "\(seconds)",
-            // A machine that vanished is noticed after a minute at most, and within 15 s by whoever waits for it.
-            "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3",
+            // A machine that vanished is noticed within 15 s, and one that is back and has forgotten us at the next question.
+            "keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "5",
             "tcp_user_timeout": "15000",
             "dbname": url,
             "client_encoding": "UTF8",
