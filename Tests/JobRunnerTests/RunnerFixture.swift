@@ -63,6 +63,7 @@ struct RunnerFixture {
     func withRunner(
         _ engine: any ImageGenerator,
         settings: JobRunnerSettings = .forTests,
+        memory: MemoryLimit? = nil,
         body: (ServiceGroup) async throws -> Void
     ) async throws {
         let runner = JobRunner(
@@ -72,6 +73,7 @@ struct RunnerFixture {
             settings: settings,
             worker: WorkerID(rawValue: "test-worker"),
             software: "Yukimi test",
+            memory: memory,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let group = ServiceGroup(
