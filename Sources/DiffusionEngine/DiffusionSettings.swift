@@ -13,7 +13,7 @@ public struct DiffusionSettings: Sendable {
     public var threadCount: Int?
     /// A model that nobody asks for this long leaves memory.
     public var idleTime: Duration
-    /// The most memory in bytes that the model may take; nil: what the system says is available.
+    /// The most memory in bytes that the model may take, if so much is available; nil: whatever is.
     public var memoryLimit: Int?
 
     public init(

@@ -12,7 +12,7 @@ struct LoadedModel: Sendable {
     /// `CancellationError` soon after `isCancelled` says so.
     init(_ settings: DiffusionSettings, isCancelled: @escaping @Sendable () -> Bool) throws {
         try ModelFolder(settings.folder).check()
-        try MemoryNeed(settings).check(limit: settings.memoryLimit ?? AvailableMemory.bytes())
+        try MemoryNeed(settings).check(limit: [settings.memoryLimit, AvailableMemory.bytes()].compactMap(\.self).min())
         compute = Compute(
             threadCount: settings.threadCount,
             activations: settings.precision == .float32 ? .float32 : .bfloat16

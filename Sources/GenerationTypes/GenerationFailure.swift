@@ -13,11 +13,19 @@ public struct GenerationFailure: Error, Sendable, Codable, Hashable {
         case upstreamUnavailable = "upstream_unavailable"
         /// The engine broke: a fault of ours.
         case engineFailed = "engine_failed"
+        /// Making it takes more memory than a worker may use.
+        case outOfMemory = "out_of_memory"
         /// Its worker was lost, more often than is allowed.
         case attemptsExhausted = "attempts_exhausted"
 
         /// Whether another attempt at the same request may end differently.
-        public var isRetryable: Bool { self == .upstreamUnavailable || self == .engineFailed }
+        public var isRetryable: Bool {
+            switch self {
+            // Another worker may have more memory, or this one when it begins anew.
+            case .upstreamUnavailable, .engineFailed, .outOfMemory: true
+            case .invalidImage, .unsupportedPrompt, .cancelled, .deadlineExceeded, .attemptsExhausted: false
+            }
+        }
     }
 
     public let code: Code

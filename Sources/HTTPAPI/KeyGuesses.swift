@@ -7,79 +7,102 @@ import Synchronization
 /// minute; meanwhile its keys are not even looked up, right or wrong, so that waiting cannot be skipped. But a key that has
 /// worked from the address before goes on working: colleagues behind the same router do not pay for one who guesses.
 /// Wrong keys are forgotten at the pace that is allowed.
+///
+/// So many addresses have a record of their own; others share marks, by chance. So however many addresses somebody has, none of
+/// them can guess more than one that is alone, and whoever shares a mark with a guesser waits no longer than a minute.
 final class KeyGuesses: Sendable {
     private struct Record {
-        /// Wrong keys, minus those that time has forgiven.
-        var excess = 0.0
-        var updated: Timestamp
-        var delay: Duration = .zero
-        var blockedUntil: Timestamp
+        var mark: GuessMark
         /// Of keys that have worked, with a secret of this process: no key can be learned from it.
         var proven: Set<Int> = []
     }
 
-    private let perMinute: Int
-    private let clock: WallClock
-    private let records = Mutex<[ClientAddress: Record]>([:])
+    private struct State {
+        var records: [ClientAddress: Record] = [:]
+        /// What those had who have no record any more; empty until somebody lost one.
+        var shared: [GuessMark] = []
 
-    static let firstDelay = Duration.seconds(1)
-    static let longestDelay = Duration.seconds(60)
-    /// Beyond these, the oldest are forgotten.
-    static let addressLimit = 20_000
-    static let provenLimit = 64
+        /// A new one begins with the mark that the address shares.
+        func record(of address: ClientAddress, at now: Timestamp) -> Record {
+            if let record = records[address] { return record }
+            return Record(mark: shared.isEmpty ? GuessMark(at: now) : shared[place(of: address)])
+        }
 
-    init(perMinute: Int, clock: WallClock) {
-        (self.perMinute, self.clock) = (perMinute, clock)
+        /// By a hash with a secret of this process: nobody can choose with whom to share.
+        func place(of address: ClientAddress) -> Int {
+            Int(UInt(bitPattern: address.hashValue) % UInt(shared.count))
+        }
     }
+
+    private let perMinute: Int
+    private let addressLimit: Int
+    private let clock: WallClock
+    private let state = Mutex(State())
+
+    static let provenLimit = 64
+    private static let sharedCount = 8_192
+
+    /// - Parameters:
+    ///   - perMinute: wrong keys of one address that cost nothing.
+    ///   - addressLimit: addresses with a record of their own.
+    ///   - clock: what time it is.
+    init(perMinute: Int, addressLimit: Int = 20_000, clock: WallClock) {
+        (self.perMinute, self.addressLimit, self.clock) = (perMinute, addressLimit, clock)
+    }
+
+    /// Addresses with a record of their own.
+    var recordCount: Int { state.withLock { $0.records.count } }
 
     /// How long a key must not be tried; nil when it may be now.
     func wait(before key: String, from address: ClientAddress?) -> Duration? {
         guard let address else { return nil }
         let now = clock.now
-        return records.withLock { records in
-            guard let record = records[address], record.blockedUntil > now,
-                !record.proven.contains(key.hashValue)
-            else { return nil }
-            return record.blockedUntil - now
+        return state.withLock { state in
+            let record = state.record(of: address, at: now)
+            guard record.mark.blockedUntil > now, !record.proven.contains(key.hashValue) else { return nil }
+            return record.mark.blockedUntil - now
         }
     }
 
     func failed(from address: ClientAddress?) {
         guard let address else { return }
         let now = clock.now
-        records.withLock { records in
-            var record = records[address] ?? Record(updated: now, blockedUntil: now)
-            let minutes = Double((now - record.updated).milliseconds) / 60_000
-            record.excess = max(0, record.excess - minutes * Double(perMinute)) + 1
-            record.updated = now
-            if record.excess > Double(perMinute) {
-                record.delay = min(max(record.delay * 2, Self.firstDelay), Self.longestDelay)
-                record.blockedUntil = now + record.delay
-            } else {
-                record.delay = .zero
-            }
-            records[address] = record
-            Self.trim(&records)
+        state.withLock { state in
+            var record = state.record(of: address, at: now)
+            record.mark.failed(perMinute: perMinute, at: now)
+            state.records[address] = record
+            trim(&state)
         }
     }
 
     func succeeded(_ key: String, from address: ClientAddress?) {
         guard let address else { return }
         let (now, mark) = (clock.now, key.hashValue)
-        records.withLock { records in
+        state.withLock { state in
             // The usual case changes nothing.
-            if records[address]?.proven.contains(mark) == true { return }
-            var record = records[address] ?? Record(updated: now, blockedUntil: now)
+            if state.records[address]?.proven.contains(mark) == true { return }
+            var record = state.record(of: address, at: now)
             if record.proven.count >= Self.provenLimit { record.proven.removeFirst() }
             record.proven.insert(mark)
-            records[address] = record
-            Self.trim(&records)
+            state.records[address] = record
+            trim(&state)
         }
     }
 
-    private static func trim(_ records: inout [ClientAddress: Record]) {
-        guard records.count > addressLimit else { return }
-        let oldest = records.sorted { $0.value.updated < $1.value.updated }.prefix(addressLimit / 4)
-        for entry in oldest { records[entry.key] = nil }
+    /// Who has proven nothing goes first: a flood of guesses does not drive out those who have.
+    private func trim(_ state: inout State) {
+        guard state.records.count > addressLimit else { return }
+        if state.shared.isEmpty {
+            state.shared = Array(repeating: GuessMark(at: Timestamp(milliseconds: 0)), count: Self.sharedCount)
+        }
+        let order = state.records.sorted { one, other in
+            let (first, second) = (one.value, other.value)
+            guard first.proven.isEmpty == second.proven.isEmpty else { return first.proven.isEmpty }
+            return first.mark.updated < second.mark.updated
+        }
+        for (address, record) in order.prefix(addressLimit / 4 + 1) {
+            state.records[address] = nil
+            state.shared[state.place(of: address)].merge(record.mark, perMinute: perMinute)
+        }
     }
 }

@@ -40,10 +40,20 @@ extension JobExecution {
         bench.metrics.ended(job, as: failure.code.rawValue)
     }
 
-    func handBack() async {
+    func handBack(_ reason: String) async {
         _ = await record { jobs, lease in try await jobs.releaseOnDrain(lease) }
-        bench.logger.info("job handed back: the worker ends")
+        bench.logger.info("job handed back", metadata: ["reason": "\(reason)"])
         bench.metrics.ended(job, as: "handed_back")
+    }
+
+    /// For whoever watches the worker's memory.
+    var memorySubject: MemoryKeeper.Subject {
+        MemoryKeeper.Subject(stop: stop) { verdict, failure in
+            switch verdict {
+            case .tooLarge: await giveUp(failure)
+            case .crowdedOut: await handBack("memory is short")
+            }
+        }
     }
 
     /// Deletes a result that nobody may have. When that fails, a sweep finds the file later.

@@ -49,7 +49,9 @@ struct JobExecution: Sendable {
         case (.success(let output), .leaseLost): await discard(output)
         case (.success(let output), _): await deliver(output)
         case (.failure, .leaseLost): break
-        case (.failure(let failure), .drained) where failure.code == .cancelled: await handBack()
+        case (.failure(let failure), .drained) where failure.code == .cancelled: await handBack("the worker ends")
+        case (.failure(let failure), .crowdedOut) where failure.code == .cancelled: await handBack("memory is short")
+        case (.failure(let failure), .tooLarge(let cause)) where failure.code == .cancelled: await giveUp(cause)
         case (.failure(let failure), _): await giveUp(failure)
         }
         if stop.reason == .leaseLost { bench.logger.warning("job lost: its lease ran out or it has ended") }

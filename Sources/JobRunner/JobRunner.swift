@@ -8,7 +8,7 @@ public import Traces
 ///
 /// 1. Each of `concurrentJobs` slots claims the next job of a model that this worker can run, and
 ///    runs it (``JobExecution``); while there is none, it waits for the bell or a moment. The bell also rings when the store hears
-///    of a job from another machine.
+///    of a job from another machine. Where memory is limited, a slot asks for a place first (``MemoryPressure``).
 /// 2. At a graceful shutdown no slot claims any more. Running jobs may go on within the drain limit; then their engines
 ///    are stopped and the jobs go back to the queue.
 /// 3. It returns when no job runs.
@@ -28,6 +28,7 @@ public struct JobRunner: Service {
     ///   - software: name and version of this program, for the pictures' metadata.
     ///   - bell: rings when a job was accepted; without it jobs are found a moment later.
     ///   - tracer: keeps the spans of jobs whose requests are traced.
+    ///   - memory: how much memory jobs may take; nil for any.
     ///   - logger: each job's lines carry its id.
     public init(
         store: Store,
@@ -38,6 +39,7 @@ public struct JobRunner: Service {
         software: String,
         bell: WakeBell = WakeBell(),
         tracer: Tracer? = nil,
+        memory: MemoryLimit? = nil,
         logger: Logger
     ) {
         self.worker = worker
@@ -49,6 +51,7 @@ public struct JobRunner: Service {
             codec: codec,
             settings: settings,
             tracer: tracer,
+            memory: memory.map { MemoryKeeper($0, bell: bell, logger: logger) },
             logger: logger
         )
     }
@@ -64,6 +67,8 @@ public struct JobRunner: Service {
             "worker begins",
             metadata: ["lanes": "\(bench.lanes.sorted().map { "\($0.engine)/\($0.model)" })"]
         )
+        bench.memory?.begin()
+        defer { bench.memory?.end() }
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
                 group.addTask { for await _ in bench.store.arrivals { bell.ring() } }
@@ -82,13 +87,27 @@ public struct JobRunner: Service {
     private func workUntilDrained() async {
         while !bench.drain.hasBegun, !Task.isCancelled {
             let heard = bell.rings
-            let claimBegin = Span.now
-            if let claimed = await claim() {
-                await JobExecution(claimed, bench: bench).run(claimedSince: claimBegin)
-            } else if !bench.drain.hasBegun {
+            if await !workOnce(), !bench.drain.hasBegun {
                 await bell.wait(after: heard, upTo: bench.settings.pollInterval, by: bench.time)
             }
         }
+    }
+
+    /// False when there was no job, or no memory for a further one.
+    private func workOnce() async -> Bool {
+        let claimBegin = Span.now
+        guard let memory = bench.memory else {
+            guard let claimed = await claim() else { return false }
+            await JobExecution(claimed, bench: bench).run(claimedSince: claimBegin)
+            return true
+        }
+        guard let place = memory.takePlace() else { return false }
+        defer { memory.leave(place) }
+        guard let claimed = await claim() else { return false }
+        let execution = JobExecution(claimed, bench: bench)
+        memory.jobBegan(place, execution.memorySubject)
+        await execution.run(claimedSince: claimBegin)
+        return true
     }
 
     private func claim() async -> ClaimedJob? {

@@ -19,6 +19,8 @@ public struct RehearsalEngine: ImageGenerator {
         case upstream
         /// The worker's process is killed.
         case crash
+        /// A gigabyte of memory is taken, bit by bit during the delay; without one at once, deaf to cancels. Then like `copy`.
+        case memory
     }
 
     /// How an outcome is reached.
@@ -49,16 +51,20 @@ public struct RehearsalEngine: ImageGenerator {
     public var name: String { Self.name }
 
     public func generate(_ input: GenerationInput, monitor: GenerationMonitor) throws -> GeneratedImage {
+        var ballast = Ballast()
         for step in 1...Self.steps {
             monitor.report(GenerationProgress(step: step, steps: Self.steps, label: "rehearsing '\(plan.outcome)'"))
-            try stall(plan.delay / Self.steps, monitor)
+            try stall(plan.delay / Self.steps, monitor) { part in
+                guard plan.outcome == .memory else { return }
+                ballast.grow(to: plan.delay == .zero ? 1 : (Double(step - 1) + part) / Double(Self.steps))
+            }
             monitor.offerPreview {
                 let size = input.outputSize.fitted(longerSide: GenerationMonitor.previewSide)
                 return try codec.fitByContentAwareCrop(input.image, to: size).bitmap
             }
         }
         switch plan.outcome {
-        case .copy, .slow:
+        case .copy, .slow, .memory:
             let fitted = try codec.fitByContentAwareCrop(input.image, to: input.outputSize).bitmap
             return GeneratedImage(bitmap: fitted, warnings: ["this is a rehearsal: the image was only resized"])
         case .refuse:
@@ -73,13 +79,34 @@ public struct RehearsalEngine: ImageGenerator {
         }
     }
 
-    private func stall(_ time: Duration, _ monitor: GenerationMonitor) throws {
-        let end = ContinuousClock.now + time
+    /// Tells `passed` now and then which part of the time is over, and at the end that all of it is.
+    private func stall(_ time: Duration, _ monitor: GenerationMonitor, passed: (Double) -> Void) throws {
+        let begin = ContinuousClock.now
         try monitor.checkCancellation()
-        while ContinuousClock.now < end {
+        while case let left = begin + time - .now, left > .zero {
             // A thread of the engine's own: nothing else waits for it.
-            Thread.sleep(forTimeInterval: min(0.02, max(0, (end - .now) / .seconds(1))))
+            Thread.sleep(forTimeInterval: min(0.02, left / .seconds(1)))
+            passed(min(1, (.now - begin) / time))
             try monitor.checkCancellation()
         }
+        passed(1)
+    }
+
+    /// Memory that is used for nothing.
+    private struct Ballast: ~Copyable {
+        private static let blockBytes = 4 << 20
+        private static let blockCount = 256
+
+        private var blocks: [UnsafeMutableRawPointer] = []
+
+        mutating func grow(to part: Double) {
+            while Double(blocks.count) < part * Double(Self.blockCount) {
+                let block = UnsafeMutableRawPointer.allocate(byteCount: Self.blockBytes, alignment: 4_096)
+                block.initializeMemory(as: UInt8.self, repeating: 1, count: Self.blockBytes)
+                blocks.append(block)
+            }
+        }
+
+        deinit { for block in blocks { block.deallocate() } }
     }
 }

@@ -1,3 +1,4 @@
+import GenerationTypes
 import Synchronization
 
 /// Whether a running job has to stop, and why. The first reason stays.
@@ -9,6 +10,10 @@ final class StopSwitch: Sendable {
         case leaseLost
         /// The worker ends, and its time for that is over.
         case drained
+        /// The job takes more memory than a worker may use.
+        case tooLarge(GenerationFailure)
+        /// The worker's jobs together do.
+        case crowdedOut
     }
 
     private let storage = Mutex<Reason?>(nil)

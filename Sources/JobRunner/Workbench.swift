@@ -18,6 +18,8 @@ struct Workbench: Sendable {
     let executor: (any TaskExecutor)?
     /// Nil when nothing is traced.
     let tracer: Tracer?
+    /// Nil when nobody limits the worker's memory.
+    let memory: MemoryKeeper?
     var logger: Logger
 
     init(
@@ -29,6 +31,7 @@ struct Workbench: Sendable {
         time: SteadyClock = .machine,
         executor: (any TaskExecutor)? = nil,
         tracer: Tracer? = nil,
+        memory: MemoryKeeper? = nil,
         logger: Logger
     ) {
         self.store = store
@@ -39,6 +42,7 @@ struct Workbench: Sendable {
         self.time = time
         self.executor = executor
         self.tracer = tracer
+        self.memory = memory
         self.logger = logger
         drain = Drain(limit: settings.drainLimit, time: time)
         metrics = JobMetrics()

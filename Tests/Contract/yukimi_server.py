@@ -83,12 +83,18 @@ class YukimiServer:
             model = {"engine": "rehearsal", "price": "0.01", **rehearsal}
             self.settings |= {f"model.{slug}.{name}": value for name, value in model.items()}
         self.file = self.folder / "yukimi.yaml"
-        self.file.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
+        self.write_settings()
         self.log = self.folder / "serve.log"
         self.process = None
+        # Made at the first start.
+        self.key = None
         self.delivery_seconds = None
 
     # MARK: - Life
+
+    def write_settings(self):
+        """They hold from the next start on."""
+        self.file.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
 
     def start(self, **options):
         """`options` are subprocess.Popen's."""
@@ -105,7 +111,7 @@ class YukimiServer:
                 pass
             assert time.monotonic() < end, f"serve is not ready:\n{self.log.read_text()}"
             time.sleep(0.02)
-        self.key = self.create_key().text
+        self.key = self.key or self.create_key().text
         return self
 
     def stop(self):
@@ -127,9 +133,9 @@ class YukimiServer:
         assert finished.returncode == 0, f"{arguments}: {finished.stderr}"
         return finished.stdout
 
-    def create_key(self, credits="1000", scopes=("generate", "read", "admin"), rate=None, burst=None):
-        """A key of an account of its own."""
-        options = ["--account", f"account-{time.monotonic_ns()}", "--credits", credits, "--json"]
+    def create_key(self, credits="1000", scopes=("generate", "read", "admin"), rate=None, burst=None, account=None):
+        """A key of an account of its own, or of the one that is named."""
+        options = ["--account", account or f"account-{time.monotonic_ns()}", "--credits", credits, "--json"]
         for scope in scopes:
             options += ["--scope", scope]
         if rate:

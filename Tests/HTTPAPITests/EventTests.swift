@@ -49,6 +49,35 @@ struct EventTests {
         }
     }
 
+    @Test("what becomes known at the same time is told, all of it")
+    func together() async throws {
+        try await TestService.run(worker: nil) { service in
+            let id = try await service.submitted()
+            let (feed, reader) = JobFeeds(store: service.store, heartbeat: .seconds(15)).open(id)
+            defer { feed.close(reader) }
+            var lease: Lease?
+            var told: [JobFeed.Told] = []
+            for await _ in reader.wakes {
+                let news = feed.news(after: told.last?.id)
+                for entry in news.entries {
+                    told.append((entry.id, entry.event.name))
+                    switch (entry.event, lease) {
+                    case (.queued, nil):
+                        lease = try await service.claim().lease
+                        try await service.renew(lease, step: 1, preview: [0xFF, 0xD8])
+                    case (.step(let progress, _), let lease?) where progress.step == 1:
+                        try await service.renew(lease, step: 2, preview: nil)
+                    case (.step, let lease?):
+                        _ = try await service.store.jobs.fail(lease, GenerationFailure(.unsupportedPrompt, "no"))
+                    default: break
+                    }
+                }
+                if news.isComplete { break }
+            }
+            #expect(told.map(\.name) == ["queued", "step", "preview", "step", "failed"])
+        }
+    }
+
     @Test("the last event is the answer about the request, and who has seen it is told not to come back")
     func end() async throws {
         try await TestService.run { service in

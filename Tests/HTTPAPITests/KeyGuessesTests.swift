@@ -42,13 +42,46 @@ struct KeyGuessesTests {
         #expect(guesses.wait(before: "elsewhere", from: address) != nil)
     }
 
-    @Test func theTableIsBounded() {
-        let guesses = guesses(perMinute: 1)
-        for number in 0..<UInt32(KeyGuesses.addressLimit + 10) {
-            guesses.failed(from: ClientAddress(.v4(number)))
+    @Test func whoeverHasManyAddressesGuessesFromNoneMoreThanIsAllowed() {
+        let now = Timestamp(milliseconds: 1_000_000)
+        let guesses = KeyGuesses(perMinute: 3, addressLimit: 200, clock: WallClock { now })
+        // Four times as many networks as have a record of their own, one after the other, so that each is forgotten
+        // before its next turn.
+        let networks = (0..<800).map { ClientAddress(.v6(0x2001_0db8 << 96 | UInt128($0) << 64)) }
+        var looked: [ClientAddress: Int] = [:]
+        for _ in 0..<12 {
+            for network in networks where guesses.wait(before: "any", from: network) == nil {
+                looked[network, default: 0] += 1
+                guesses.failed(from: network)
+            }
         }
-        for _ in 0..<2 { guesses.failed(from: address) }
+        // One more than a minute allows is what starts the waiting.
+        #expect(looked.values.max() == 4)
+        #expect(guesses.recordCount <= 200)
+    }
+
+    @Test func whatWasSharedIsForgottenAtThePaceThatIsAllowed() {
+        let clock = Mutex(Timestamp(milliseconds: 1_000_000))
+        let guesses = KeyGuesses(perMinute: 3, addressLimit: 4, clock: WallClock { clock.withLock { $0 } })
+        for _ in 0..<4 { guesses.failed(from: address) }
+        for number in 0..<20 { guesses.failed(from: ClientAddress(.v4(UInt32(number)))) }
         #expect(guesses.wait(before: "any", from: address) != nil)
+        clock.withLock { $0 = $0 + .seconds(2) }
+        #expect(guesses.wait(before: "any", from: address) == nil)
+        guesses.failed(from: address)
+        #expect(guesses.wait(before: "any", from: address) == .seconds(2))
+        clock.withLock { $0 = $0 + .seconds(180) }
+        for _ in 0..<3 { guesses.failed(from: address) }
+        #expect(guesses.wait(before: "any", from: address) == nil)
+    }
+
+    @Test func aFloodDoesNotDriveOutKeysThatHaveWorked() {
+        let guesses = KeyGuesses(perMinute: 1, addressLimit: 100, clock: .system)
+        guesses.succeeded("colleague", from: address)
+        for number in 0..<1_000 { guesses.failed(from: ClientAddress(.v4(UInt32(number)))) }
+        for _ in 0..<10 { guesses.failed(from: address) }
+        #expect(guesses.wait(before: "colleague", from: address) == nil)
+        #expect(guesses.wait(before: "another", from: address) != nil)
     }
 }
 

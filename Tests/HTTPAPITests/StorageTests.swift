@@ -2,6 +2,7 @@ import GenerationTypes
 import HTTPTypes
 import Hummingbird
 import JobStore
+import Synchronization
 import Testing
 
 @testable import HTTPAPI
@@ -57,6 +58,22 @@ struct StorageTests {
             let result = try await service.send(.get, "/v2/requests/\(id)").json["output"]
             let next = try await service.submitted(try TestService.body(["image_url": try #require(result)]))
             #expect("/\(try await service.finished(next).request.image)" == (try service.path(of: result)))
+        }
+    }
+
+    @Test func whatHasExpiredIsRefusedThoughItIsStillThere() async throws {
+        let later = Mutex(Duration.zero)
+        let clock = WallClock { WallClock.system.now + later.withLock { $0 } }
+        try await TestService.run(clock: clock) { service in
+            let url = try #require(try await upload(service, [try TestService.dataURI()]).json["urls"]?[0])
+            let body = try TestService.body(["image_url": url])
+            #expect(try await service.submit(body).status == 200)
+            // No sweep runs here: the file is there until one does.
+            later.withLock { $0 = service.store.settings.assetRetention + .seconds(1) }
+            let answer = try await service.submit(body)
+            #expect(answer.status == 400)
+            #expect(answer.error?.hasPrefix("image_url: ") == true)
+            #expect(answer.error?.contains("no longer, stored here") == true)
         }
     }
 

@@ -69,7 +69,7 @@ struct SynchronousGenerationTests {
         "a failed request is not charged and says why",
         arguments: [
             (GenerationFailure.Code.invalidImage, 400), (.unsupportedPrompt, 400), (.deadlineExceeded, 504),
-            (.attemptsExhausted, 500), (.cancelled, 409),
+            (.attemptsExhausted, 500), (.outOfMemory, 500), (.cancelled, 409),
         ]
     )
     func failure(code: GenerationFailure.Code, status: Int) async throws {

@@ -64,6 +64,7 @@ struct RunnerFixture {
         _ engine: any ImageGenerator,
         settings: JobRunnerSettings = .forTests,
         store other: Store? = nil,
+        memory: MemoryLimit? = nil,
         body: (ServiceGroup) async throws -> Void
     ) async throws {
         let runner = JobRunner(
@@ -73,6 +74,7 @@ struct RunnerFixture {
             settings: settings,
             worker: WorkerID(rawValue: "test-worker"),
             software: "Yukimi test",
+            memory: memory,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let group = ServiceGroup(

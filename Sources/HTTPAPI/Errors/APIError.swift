@@ -139,7 +139,7 @@ extension APIError {
             case .cancelled: .conflict
             case .deadlineExceeded: .gatewayTimeout
             case .upstreamUnavailable: .badGateway
-            case .engineFailed, .attemptsExhausted: .internalServerError
+            case .engineFailed, .outOfMemory, .attemptsExhausted: .internalServerError
             }
         self.init(status, failure.message)
     }

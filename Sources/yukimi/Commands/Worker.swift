@@ -23,9 +23,12 @@ struct Worker: AsyncParsableCommand {
     @Flag(help: ArgumentHelp("Take hints from, and end with, the standard input.", visibility: .hidden))
     var supervised = false
 
+    @Flag(help: ArgumentHelp("Run jobs one at a time until one has fitted into the memory.", visibility: .hidden))
+    var careful = false
+
     func run() async throws {
         let options = settings
-        try await work(try await Settings.load(options), isSupervised: supervised) {
+        try await work(try await Settings.load(options), isSupervised: supervised, isCareful: careful) {
             try await Settings.load(options)
         }
     }

@@ -34,7 +34,9 @@ extension Settings {
     func makeCodec() throws -> ImageCodec { try ImageCodec(limits: images, allowingHEIF: allowsHEIF) }
 
     func makeEngines(codec: ImageCodec) -> EngineTable {
-        let entries = runnableModels.map { model in (model.slug, model.makeEngine(codec: codec, data: dataFolder)) }
+        let entries = runnableModels.map { model in
+            (model.slug, model.makeEngine(codec: codec, data: dataFolder, memoryLimit: workerMemory?.bytes))
+        }
         return EngineTable(Dictionary(uniqueKeysWithValues: entries))
     }
 
@@ -91,13 +93,21 @@ extension Settings {
 
 extension ModelSettings {
     /// What answers this model's requests. `threadCount` threads share the work on one image; nil: one for each processor.
-    func makeEngine(codec: ImageCodec, data: String, threadCount: Int? = nil) -> EngineTable.Entry {
+    func makeEngine(
+        codec: ImageCodec,
+        data: String,
+        threadCount: Int? = nil,
+        memoryLimit: Int? = nil
+    ) -> EngineTable.Entry {
         switch engine {
         case .scene:
             EngineTable.Entry(SceneEngine(threadCount: threadCount), .compositeSynthetic)
         case .diffusion:
             EngineTable.Entry(
-                DiffusionEngine(diffusion(data: data, threadCount: threadCount), codec: codec),
+                DiffusionEngine(
+                    diffusion(data: data, threadCount: threadCount, memoryLimit: memoryLimit),
+                    codec: codec
+                ),
                 .compositeWithTrainedAlgorithmicMedia
             )
         case .rehearsal:
@@ -108,13 +118,14 @@ extension ModelSettings {
         }
     }
 
-    func diffusion(data: String, threadCount: Int? = nil) -> DiffusionSettings {
+    func diffusion(data: String, threadCount: Int? = nil, memoryLimit: Int? = nil) -> DiffusionSettings {
         DiffusionSettings(
             folder: weightsFolder(data: data),
             precision: precision,
             stepCount: steps,
             threadCount: threadCount,
-            idleTime: idle
+            idleTime: idle,
+            memoryLimit: memoryLimit
         )
     }
 

@@ -10,6 +10,7 @@ import ServiceLifecycle
 func work(
     _ settings: Settings,
     isSupervised: Bool,
+    isCareful: Bool,
     reading: @escaping @Sendable () async throws -> Settings
 ) async throws {
     let level = LogLevelSwitch(settings.logLevel)
@@ -35,6 +36,7 @@ func work(
         software: Version.software,
         bell: bell,
         tracer: tracer,
+        memory: settings.memoryLimit(isCareful: isCareful, logger: logger),
         logger: logger
     )
     let reload = LogLevelReload(level: level, read: reading, logger: logger)

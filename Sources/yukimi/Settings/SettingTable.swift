@@ -239,7 +239,9 @@ enum SettingTable {
         Row(
             "worker.memory",
             \.workerMemory,
-            "What a worker of this machine may use: models that need more go elsewhere. Nothing for what there is."
+            kind: "\(ByteCount.kind), of 100MB or more, or nothing",
+            "What a worker's process may hold: models that need more go elsewhere, jobs that take more fail. Nothing for three quarters of what there is.",
+            where: { ($0 ?? .megabytes(100)) >= .megabytes(100) }
         ),
         Row("worker.attempts", \.store.attempts.most, in: 1...20, "How often a job is tried."),
         Row(

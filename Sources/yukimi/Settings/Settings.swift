@@ -45,7 +45,7 @@ struct Settings: Sendable {
     /// Which jobs this machine's workers take; empty: all.
     var workerEngines: [EngineName] = []
     var workerModels: [String] = []
-    /// What a worker may use; nil for what the machine has.
+    /// What a worker's process may hold; nil for most of what the machine has.
     var workerMemory: ByteCount?
     /// Where a worker that no server has started answers scrapes; 0 for nowhere.
     var workerMetricsPort = 0

@@ -61,11 +61,12 @@ struct TestService: Sendable {
         configure: (inout HTTPAPIConfiguration) -> Void = { _ in },
         checks: [ReadinessCheck] = [],
         worker: (@Sendable (Job) -> FakeWorker.Reaction)? = { _ in .deliver() },
+        clock: WallClock = .system,
         _ test: @Sendable @escaping (TestService) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yukimi-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let store = try Store(folder: folder)
+        let store = try Store(folder: folder, clock: clock)
         let account = try await store.accounts.create(name: "test").id
         if credits > .zero { try await store.credits.grant(credits, to: account) }
         let key = try await store.keys.create(for: account, name: "test").text
