@@ -5,31 +5,6 @@ import Testing
 
 @testable import SceneEngine
 
-/// A scene painted from a formula; values are sRGB, 0…1.
-private func painted(_ width: Int, _ height: Int, _ color: (_ x: Int, _ y: Int) -> SIMD3<Float>) -> Bitmap {
-    var bytes: [UInt8] = []
-    for y in 0..<height {
-        for x in 0..<width {
-            let pixel = color(x, y)
-            for channel in 0..<3 { bytes.append(UInt8(min(max(pixel[channel], 0), 1) * 255)) }
-        }
-    }
-    return Bitmap(size: PixelSize(width: width, height: height), layout: .rgb, bytes: bytes)
-}
-
-/// Noise in 0…1 that is the same everywhere.
-private func grain(_ x: Int, _ y: Int, cell: Int = 1) -> Float {
-    var hash = UInt32(truncatingIfNeeded: (x / cell) &* 73_856_093 ^ (y / cell) &* 19_349_663)
-    hash = (hash ^ (hash >> 15)) &* 2_246_822_519
-    hash = (hash ^ (hash >> 13)) &* 3_266_489_917
-    return Float((hash ^ (hash >> 16)) >> 8) / Float(1 << 24)
-}
-
-private func blueSky(_ y: Int, _ height: Int) -> SIMD3<Float> {
-    let t = Float(y) / Float(height)
-    return SIMD3(0.35 + 0.4 * t, 0.55 + 0.3 * t, 0.85 + 0.05 * t)
-}
-
 private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
     SIMD3(0.25, 0.42, 0.15) * (0.6 + 0.5 * grain(x, y, cell: 2))
 }
@@ -107,6 +82,60 @@ private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
             #expect(scene.sky.alpha[40, 145] < 0.2)
         }
         #expect(scene.sky.alpha[320, 380] < 0.05)
+    }
+
+    @Test func `A pyramid as bright as the sky behind it is no sky, since it is yellower and rougher`() {
+        let (width, height, horizon) = (640, 426, 300)
+        func isPyramid(_ x: Int, _ y: Int) -> Bool { y > 120 && abs(x - 320) < (y - 120) * 5 / 4 }
+        let sand = SIMD3<Float>(0.80, 0.66, 0.48)
+        let scene = analyzeScene(
+            painted(width, height) { x, y in
+                if y >= horizon { return 1.06 * sand }
+                return isPyramid(x, y) ? sand * (0.92 + 0.16 * grain(x, y, cell: 3)) : blueSky(y, horizon)
+            }
+        )
+        #expect(scene.sky.confidence > 0.6)
+        #expect(scene.sky.alpha[60, 250] > 0.9)
+        let inside = (160..<290).map { scene.sky.alpha[320, $0] }
+        #expect(inside.reduce(0, +) / Float(inside.count) < 0.05)
+    }
+
+    @Test
+    func `Cloth that is nearly black is no plant, whatever hue its noise has, and dark leaves beside lit ones are`() {
+        func scene(leaves: SIMD3<Float>) -> SceneAnalysis {
+            analyzeScene(
+                painted(640, 426) { x, y in
+                    if y < 150 { return blueSky(y, 150) }
+                    if y > 300, x < 320 { return leaves * (0.6 + 0.5 * grain(x, y, cell: 2)) }
+                    return SIMD3(0.03, 0.04, 0.026) * (0.5 + grain(x, y, cell: 3))
+                }
+            )
+        }
+        let cloth = scene(leaves: SIMD3(0.4, 0.3, 0.3))
+        #expect(cloth.vegetation.alpha[400, 250] < 0.2)
+        #expect(cloth.vegetation.coverage < 0.02)
+        let hedge = scene(leaves: SIMD3(0.25, 0.42, 0.15))
+        #expect(hedge.vegetation.alpha[160, 380] > 0.5)
+        #expect(hedge.vegetation.alpha[160, 290] > 0.5)
+        #expect(hedge.vegetation.alpha[560, 200] < 0.2)
+    }
+
+    @Test func `The sea goes on beside stalks that stand before it`() {
+        let (width, height, horizon) = (640, 426, 200)
+        let (stalks, shore) = ([100, 230, 371, 520], 330)
+        func isStalk(_ x: Int, _ y: Int) -> Bool {
+            y > 120 && y < shore && stalks.contains { abs(x - $0 - (shore - y) / 2) < 5 }
+        }
+        let scene = analyzeScene(
+            painted(width, height) { x, y in
+                if isStalk(x, y) { return SIMD3(0.42, 0.28, 0.1) * (0.8 + 0.4 * grain(x, y, cell: 2)) }
+                if y < horizon { return blueSky(y, horizon) }
+                return y < shore ? SIMD3(0.50, 0.64, 0.76) : meadow(x, y)
+            }
+        )
+        for stalk in stalks {
+            #expect(scene.water.alpha[stalk + (shore - 206) / 2 - 11, 206] > 0.6, "the stalk at \(stalk)")
+        }
     }
 
     @Test func `A table of grey stone under a cup is no sky`() {

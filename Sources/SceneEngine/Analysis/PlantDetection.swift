@@ -22,11 +22,15 @@ struct PlantDetection: Sendable {
         let nearBuilt = structure.neighborhood.pixels
         // What is out of focus or lit through is as smooth as this, and so are painted walls and green skies.
         let broad = f.texture.boxBlurred(radius: 6).pixels
-        let plain = f.plane { i in
+        let leafy = f.plane { i in
             let leaf = hueBand(100...160, softness: 10, hue[i]) * ramp(0.02, 0.05, chroma[i])
             return max(ramp(0.02, 0.12, greenness.pixels[i]), leaf) * (1 - sky.pixels[i])
                 * ramp(0.002, 0.007, max(texture[i], broad[i]))
         }
+        // In what is nearly black, noise decides the hue: such leaves count where others are in the light.
+        let lit = f.plane { leafy.pixels[$0] * ramp(0.12, 0.24, lightness[$0]) }
+        let nearLit = lit.boxBlurred(radius: 15)
+        let plain = f.plane { max(lit.pixels[$0], leafy.pixels[$0] * ramp(0.07, 0.27, nearLit.pixels[$0])) }
         let greenShare = plain.mean
         // Dry grass and the dark gaps of a canopy count next to green only.
         let near = plain.boxBlurred(radius: 15)

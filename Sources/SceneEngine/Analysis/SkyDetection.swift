@@ -42,11 +42,12 @@ extension SkyDetection {
         let horizon = split?.row ?? mirror.row
         let seedTextures = f.texture.values(where: seeds.combined(with: f.mask { f.rowShare($0) < 0.5 }) { $0 && $1 })
         let isUniform = seedTextures.count > 50 && (seedTextures.quantile(0.75) ?? 1) < 0.006
-        let labels = labels(f, colors, seeds: seeds, horizon: horizon, isUniform: isUniform)
+        let unlikeSky = isUniform ? unlikeSky(f, seeds) : nil
+        let labels = labels(f, colors, seeds: seeds, horizon: horizon, unlikeSky: unlikeSky)
         guard labels.filter({ $0 == .surelyInside }).count > 20 else { return refused(nil) }
         var cut = ColorCut(f, labels: labels).solve()
         if !isUniform { cut = withBrightClouds(cut, f, colors) }
-        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, horizon: horizon, isUniform: isUniform).keep(cut)
+        let mask = SkyRegion(f: f, colors: colors, seeds: seeds, horizon: horizon, unlikeSky: unlikeSky).keep(cut)
         guard !mask.isEmpty else { return refused(nil) }
 
         if isWall(mask, f, luma: luma, colors: colors) { return refused("a wall with parallel lines") }
@@ -79,15 +80,14 @@ extension SkyDetection {
         _ colors: SkyColors,
         seeds: PixelMask,
         horizon: Int?,
-        isUniform: Bool
+        unlikeSky: PixelMask?
     ) -> [ColorCut.Label] {
         let likelihood = colors.likelihood.pixels
         var labels = likelihood.indices.map { i -> ColorCut.Label in
             if seeds.pixels[i], likelihood[i] > 0.5 { return .surelyInside }
             return likelihood[i] > 0.3 && f.rowShare(i) < 0.75 ? .perhapsInside : .perhapsOutside
         }
-        let unlikeSky = isUniform ? darkerThanSky(f, seeds) : nil
-        let evenSky = isUniform ? joinedWithoutEdge(f, seeds) : nil
+        let evenSky = unlikeSky != nil ? joinedWithoutEdge(f, seeds) : nil
         for i in labels.indices {
             if evenSky?.pixels[i] ?? false, labels[i] == .perhapsOutside { labels[i] = .perhapsInside }
             let isBelowHorizon = horizon.map { i / f.width > $0 + 1 } ?? false
@@ -102,9 +102,9 @@ extension SkyDetection {
         return labels
     }
 
-    /// In a clear or evenly overcast sky, whatever is darker or rougher than the sky around it is something else: this
-    /// keeps hazy mountains out of the sky.
-    private static func darkerThanSky(_ f: SceneFeatures, _ seeds: PixelMask) -> PixelMask {
+    /// In a clear or evenly overcast sky, whatever is darker than the sky around it, or rougher and yellower, is something
+    /// else: this keeps hazy mountains, pyramids and camels out of the sky.
+    private static func unlikeSky(_ f: SceneFeatures, _ seeds: PixelMask) -> PixelMask {
         let weight = seeds.plane.combined(with: f.texture) { $1 < 0.006 ? $0 : 0 }
         let (lightness, texture) = (f.color.lightness, f.texture)
         let fallback = lightness.mean(where: seeds) ?? 1
@@ -115,12 +115,17 @@ extension SkyDetection {
                 .resampled(width: f.width, height: f.height)
         }
         let (sum, total) = (wideMean(lightness.multiplied(by: weight)), wideMean(weight))
-        let dark = f.plane { i in
-            let reference = total.pixels[i] > 1e-3 ? sum.pixels[i] / (total.pixels[i] + 1e-6) : fallback
-            let light = lightness.pixels[i]
-            return light < reference - 0.16 || (texture.pixels[i] > 0.012 && light < reference - 0.07) ? 1 : 0
+        let warmth = wideMean(f.color.b.multiplied(by: weight))
+        let unlike = f.plane { i in
+            let share = total.pixels[i]
+            let reference = share > 1e-3 ? sum.pixels[i] / (share + 1e-6) : fallback
+            let (light, texture) = (lightness.pixels[i], texture.pixels[i])
+            if light < reference - 0.16 || (texture > 0.012 && light < reference - 0.07) { return 1 }
+            // Clouds in the evening are as warm, and brighter than the sky.
+            guard share > 1e-3, texture > 0.008, light < reference + 0.05 else { return 0 }
+            return f.color.b.pixels[i] > warmth.pixels[i] / (share + 1e-6) + 0.06 ? 1 : 0
         }
-        return dark.boxBlurred(radius: 2).combined(with: dark) { $0 > 0.5 && $1 > 0 ? 1 : 0 }.mask { $0 > 0 }
+        return unlike.boxBlurred(radius: 2).combined(with: unlike) { $0 > 0.5 && $1 > 0 ? 1 : 0 }.mask { $0 > 0 }
     }
 
     /// What an evenly lit sky passes into without an edge: toward a corner or the horizon it may get dark and change its hue.

@@ -5,8 +5,10 @@ struct SkyRegion {
     let seeds: PixelMask
     /// A row below which no sky can be.
     let horizon: Int?
-    let isUniform: Bool
+    /// In a sky of one colour, what is something else; nil when the sky is not of one colour.
+    let unlikeSky: PixelMask?
 
+    private var isUniform: Bool { unlikeSky != nil }
     private var lowestRow: Int { horizon ?? f.height }
 
     func keep(_ cut: PixelMask) -> PixelMask {
@@ -83,7 +85,7 @@ struct SkyRegion {
         guard let low = rows.quantile(0.95), let light = f.color.lightness.mean(where: kept) else { return kept }
         let bright = f.mask { i in
             colors.plausibility.pixels[i] > 0.5 && f.color.lightness.pixels[i] > light && f.texture.pixels[i] < 0.03
-                && Float(i / f.width) <= low && i / f.width <= lowestRow
+                && Float(i / f.width) <= low && i / f.width <= lowestRow && !(unlikeSky?.pixels[i] ?? false)
         }
         let clouds = bright.combined(with: kept) { $0 && !$1 }.components()
         let near = kept.dilated(2)

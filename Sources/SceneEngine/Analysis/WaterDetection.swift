@@ -204,7 +204,16 @@ private struct WaterSearch {
     func withoutFarLand(_ mask: PixelMask) -> PixelMask {
         guard let split = sky.split else { return mask }
         let reach = f.height / 7
-        let light = f.color.lightness.boxBlurred(across: 2, down: 0)
+        // Stalks and masts before the water are as dark, and narrow.
+        let rows = split.row..<min(f.height, split.row + 2 * reach + 8)
+        var light = f.color.lightness
+        for y in rows {
+            for x in 0..<f.width {
+                light[x, y] =
+                    (max(0, x - 6)...min(f.width - 1, x + 6)).map { f.color.lightness[$0, y] }
+                    .quantile(0.5) ?? 0
+            }
+        }
         let starts = (0..<f.width).map { x -> Float in
             guard let top = (0..<f.height).first(where: { mask[x, $0] }), top < split.row + reach else { return 0 }
             let strip = top..<min(f.height - 1, top + reach)
