@@ -64,6 +64,8 @@ struct KeyGuessesTests {
         let clock = Mutex(Timestamp(milliseconds: 1_000_000))
         let guesses = KeyGuesses(perMinute: 3, addressLimit: 4, clock: WallClock { clock.withLock { $0 } })
         for _ in 0..<4 { guesses.failed(from: address) }
+        // The oldest are forgotten.
+        clock.withLock { $0 = $0 + .milliseconds(1) }
         for number in 0..<20 { guesses.failed(from: ClientAddress(.v4(UInt32(number)))) }
         #expect(guesses.wait(before: "any", from: address) != nil)
         clock.withLock { $0 = $0 + .seconds(2) }
