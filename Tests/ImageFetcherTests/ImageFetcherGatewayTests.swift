@@ -3,7 +3,7 @@ import Logging
 import Testing
 
 struct ImageFetcherGatewayTests {
-    private func fetcher(through port: Int, limits: FetchLimits = FetchLimits()) -> ImageFetcher {
+    private func fetcher(through port: Int, limits: FetchLimits = .patient()) -> ImageFetcher {
         ImageFetcher(
             settings: FetchSettings(limits: limits, gateway: EgressGateway(host: "127.0.0.1", port: port)),
             resolver: NameResolver { name in
@@ -40,7 +40,7 @@ struct ImageFetcherGatewayTests {
     @Test func silentGatewayIsNotTheClientsFault() async throws {
         try await LoopbackServer.withServer(.answerAndHold("")) { server in
             let error = await #expect(throws: ImageFetchError.self) {
-                let limits = FetchLimits(connectTime: .milliseconds(200))
+                let limits = FetchLimits(totalTime: .seconds(600), connectTime: .milliseconds(200))
                 _ = try await fetcher(through: server.port, limits: limits).fetch("http://images.example/a.png")
             }
             #expect(error?.code == .upstreamUnavailable)

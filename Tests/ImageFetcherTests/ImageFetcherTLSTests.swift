@@ -5,7 +5,7 @@ import Testing
 struct ImageFetcherTLSTests {
     private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nimage"
 
-    private func fetcher(trusting authorities: String?, limits: FetchLimits = FetchLimits()) -> ImageFetcher {
+    private func fetcher(trusting authorities: String?, limits: FetchLimits = .patient()) -> ImageFetcher {
         ImageFetcher(
             settings: FetchSettings(
                 policy: AddressPolicy(allowing: ["127.0.0.1"]),
@@ -47,7 +47,7 @@ struct ImageFetcherTLSTests {
 
     @Test func handshakeThatNeverEndsIsGivenUpAfterTheConnectTime() async throws {
         try await LoopbackServer.withServer(.answerAndHold("")) { server in
-            let limits = FetchLimits(connectTime: .milliseconds(200))
+            let limits = FetchLimits(totalTime: .seconds(600), connectTime: .milliseconds(200))
             let error = await #expect(throws: ImageFetchError.self) {
                 _ = try await fetcher(trusting: nil, limits: limits).fetch("https://images.example:\(server.port)/")
             }

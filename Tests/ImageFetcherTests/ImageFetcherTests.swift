@@ -7,7 +7,7 @@ private let loopback: AddressBlock = "127.0.0.0/8"
 
 private func fetcher(
     allowing blocks: [AddressBlock] = [loopback],
-    limits: FetchLimits = FetchLimits(),
+    limits: FetchLimits = .patient(),
     gateway: EgressGateway? = nil,
     names: [String: [String]]? = nil
 ) -> ImageFetcher {
@@ -211,14 +211,14 @@ struct ImageFetcherLimitTests {
         let piece = String(repeating: "x", count: 1 << 16)
         let endless = LoopbackServer.Behaviour.repeating(head: "HTTP/1.1 200 OK\r\n\r\n", piece: piece, pause: .zero)
         try await LoopbackServer.withServer(endless) { server in
-            let error = await failure(of: fetcher(limits: FetchLimits(bytes: 1 << 20)), fetching: server.url)
+            let error = await failure(of: fetcher(limits: .patient(bytes: 1 << 20)), fetching: server.url)
             #expect(error?.code == .tooLarge)
             #expect(error?.reason == "it is larger than 1048576 bytes")
         }
     }
 
     @Test func bodyOfExactlyTheLimitPassesAndOneByteMoreDoesNot() async throws {
-        let limits = FetchLimits(bytes: 1_000)
+        let limits = FetchLimits.patient(bytes: 1_000)
         try await LoopbackServer.withServer(.answer(ok(String(repeating: "x", count: 1_000)))) { server in
             let image = try await fetcher(limits: limits).fetch(server.url)
             #expect(image.bytes.count == 1_000)
@@ -264,7 +264,7 @@ struct ImageFetcherLimitTests {
     @Test func pauseLongerThanTheLimitEndsTheFetch() async throws {
         let stall = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nimage"
         try await LoopbackServer.withServer(.answerAndHold(stall)) { server in
-            let limits = FetchLimits(idleTime: .milliseconds(100))
+            let limits = FetchLimits(totalTime: .seconds(600), idleTime: .milliseconds(100))
             let error = await failure(of: fetcher(limits: limits), fetching: server.url)
             #expect(error?.code == .timedOut)
             #expect(error?.reason == "its host sent nothing for 0.1 seconds")

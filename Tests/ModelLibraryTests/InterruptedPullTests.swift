@@ -10,8 +10,16 @@ import Testing
     func resumesWithinAPull() async throws {
         let files = testFiles()
         let cuts = Mutex(0)
-        let cut: TestHub.Misbehaviour = { request, number in
-            guard request.server == "elsewhere", number % 3 != 2 else { return nil }
+        // By the end of its range, which stays: each part of a file is cut off twice.
+        let asked = Mutex<[String: Int]>([:])
+        let cut: TestHub.Misbehaviour = { request, _ in
+            guard request.server == "elsewhere" else { return nil }
+            let part = "\(request.uri) \(request.range?.split(separator: "-").last ?? "")"
+            let number = asked.withLock { asked in
+                defer { asked[part, default: 0] += 1 }
+                return asked[part, default: 0]
+            }
+            guard number < 2 else { return nil }
             cuts.withLock { $0 += 1 }
             return .cut(after: Int.random(in: 0...90_000))
         }
