@@ -4,6 +4,7 @@
 #include "matmul_finish.h"
 #include "matmul_rows.h"
 #include "matmul_tile.h"
+#include "winograd.h"
 
 // A patch of a convolution, in this order:
 //
@@ -52,6 +53,7 @@ static tk_patch whole_of(const tk_convolution *c) {
 }
 
 tk_patch tk_convolution_patch(const tk_convolution *c) {
+    if (c->winograd) return tk_winograd_patch(c);
     const tk_patch whole = whole_of(c);
     const size_t across = (whole.width + WIDEST_PATCH - 1) / WIDEST_PATCH;
     tk_patch patch = {.height = 1, .width = (whole.width + across - 1) / across};
@@ -82,6 +84,7 @@ typedef struct {
 } memory;
 
 size_t tk_convolve_scratch(const tk_convolution *c, tk_patch patch) {
+    if (c->winograd) return tk_winograd_scratch(c, patch);
     const layout l = layout_of(c, patch);
     return rounded(pixel_count(l) * l.pitch) + 3 * rounded(pixel_count(l) * 4) + 2 * TILE_BYTES;
 }
@@ -230,6 +233,10 @@ static void convolve_panel(const place *p) {
 }
 
 void tk_convolve(const tk_convolution *c, tk_patch patch, size_t y, size_t x, void *scratch) {
+    if (c->winograd) {
+        tk_winograd(c, patch, y, x, scratch);
+        return;
+    }
     const tk_patch whole = whole_of(c);
     const layout l = layout_of(c, patch);
     place p = {

@@ -10,7 +10,8 @@
 //     for each tile of rows
 //       copy the rows' part, converted, if it cannot be read in place
 //       for each panel                          its part streams by, from the second or third cache
-//         ask for the next tile's rows          they come from memory, which is far
+//         ask for the next tile's rows, and     they come from memory, which is far
+//           for what is added to this one
 //         tile += rows · panel                  sums of unfinished tiles wait in `scratch`
 //         finish the tile after the last part
 enum { LONGEST_PART = 1024, PANEL_CACHE_BYTES = 1280 << 10, MOST_PANELS = 24 };
@@ -90,6 +91,13 @@ static void request(row_requests *requests, size_t lines) {
     }
 }
 
+/// Asks for what is added to a tile's outputs.
+static void request_residual(const tk_finish *f, size_t first_row, size_t last_row, size_t column) {
+    const size_t bytes = f->residual_type == TK_BFLOAT16 ? 2 : 4;
+    for (size_t row = first_row; row < last_row; row++)
+        __builtin_prefetch((const char *)f->residual + (row * f->outputs + column) * bytes);
+}
+
 void tk_multiply(
     const tk_product *p, size_t first_row, size_t last_row, size_t first_panel, size_t last_panel, void *scratch) {
     static const ptrdiff_t whole[1] = {0};
@@ -121,6 +129,8 @@ void tk_multiply(
                     .segment_count = 1, .segment_units = part_units, .panel = panel + unit * LINE_BYTES,
                     .sums = part < units ? sums + (t * panels + i) * TILE_BYTES : sums, .row_count = next - row,
                     .continues = unit > 0};
+                if (is_last && p->finish.residual)
+                    request_residual(&p->finish, row, next, (first_panel + i) * panel_outputs);
                 add_up(&tile);
                 if (!is_last) continue;
                 const tk_finished_tile finished = {

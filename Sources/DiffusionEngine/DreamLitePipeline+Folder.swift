@@ -21,17 +21,19 @@ extension DreamLitePipeline {
     init(folder: URL, precision: WeightPrecision, compute: Compute) throws {
         let parts = Parts(folder: folder, precision: precision, compute: compute)
         try compute.checkpoint()
-        let unet = try parts.network("unet") { try DreamLiteUNet($0, DreamLiteConfiguration($1)) }
+        let (unet, unetWeights) = try parts.network("unet") { try DreamLiteUNet($0, DreamLiteConfiguration($1)) }
         try compute.checkpoint()
         // At eight bits a picture's colours would step.
-        let autoencoder = try parts.network("vae", keeping: precision == .int8 ? .bfloat16 : precision) {
+        let (autoencoder, _) = try parts.network("vae", keeping: precision == .int8 ? .bfloat16 : precision) {
             try AutoencoderTiny($0, AutoencoderTinyConfiguration($1))
         }
         try compute.checkpoint()
-        let encoder = try parts.network("text_encoder", ignoring: Qwen3VLEncoder.unusedWeights) {
+        let (encoder, encoderWeights) = try parts.network("text_encoder", ignoring: Qwen3VLEncoder.unusedWeights) {
             try Qwen3VLEncoder(Qwen3VLConfiguration($1), weights: $0)
         }
-        try compute.checkpoint()
+        try encoderWeights.bringIn(checkpoint: compute.checkpoint)
+        // While the text encoder works, the disk brings what comes after it.
+        Thread.detachNewThread { unetWeights.bringIn {} }
         self.init(
             tokenizer: try Tokenizer(folder: parts.tokenizerFolder),
             processor: try Qwen3VLImageProcessor(folder: folder.appending(path: "processor")),
@@ -63,13 +65,13 @@ private struct Parts {
         keeping precision: WeightPrecision? = nil,
         ignoring unused: [String] = [],
         _ make: (Weights, ConfigurationFile) throws -> Network
-    ) throws -> Network {
+    ) throws -> (Network, WeightReader) {
         let place = folder.appending(path: name)
         let configuration = try ConfigurationFile(contentsOf: place.appending(path: "config.json"))
         let weights = try Checkpoint(place.path)
         let reader = WeightReader(weights, precision: precision ?? self.precision, compute: compute)
         let network = try make(reader.root, configuration)
         try reader.finish(ignoring: unused)
-        return network
+        return (network, reader)
     }
 }

@@ -82,6 +82,30 @@ struct DreamLiteUNetTests {
     @Test func `all weights of the checkpoint are used`() throws {
         _ = try TinyDreamLite()
     }
+
+    /// A step that took more, or kept something, would show as a higher mark, and one that left holes as a higher one yet.
+    @Test(arguments: [WeightPrecision.float32, .bfloat16, .int8])
+    func `the steps after the first find their memory in place`(_ precision: WeightPrecision) throws {
+        let tiny = try TinyDreamLite(precision, activations: precision == .float32 ? .float32 : .bfloat16)
+        let recording = try Self.fixture.recording()
+        let arena = tiny.compute.arena
+        let conditioning = try tiny.conditioning(recording)
+        let latents = TorchNoise(seed: 1).latents(height: Self.height / 8, width: Self.width / 4, channels: 4)
+        let kept = arena.bytesInUse
+        func step(_ timestep: Float) throws -> Int {
+            let network = tiny.network
+            let velocity = try network.velocity(of: latents, timestep: timestep, conditioning, compute: tiny.compute)
+            return withExtendedLifetime(velocity) { arena.bytesInUse }
+        }
+        let after = try step(1000)
+        #expect(after > kept && arena.bytesInUse == kept)
+        let marks = (arena.peakBytesInUse, arena.highWaterMark)
+        for timestep: Float in [750, 500, 250] {
+            #expect(try step(timestep) == after)
+            #expect(arena.bytesInUse == kept)
+            #expect((arena.peakBytesInUse, arena.highWaterMark) == marks)
+        }
+    }
 }
 
 /// The recorded checkpoint, read as it would be in use.

@@ -51,7 +51,8 @@ import Testing
         _ shape: Shape,
         _ precision: WeightPrecision,
         bias: [Float]? = nil,
-        upsampling: Bool = false
+        upsampling: Bool = false,
+        winograd: Bool = false
     ) throws -> ConvolutionWeight {
         let columns = shape.inputs * shape.kernel * shape.kernel
         return try ConvolutionWeight(
@@ -64,6 +65,7 @@ import Testing
             precision: precision,
             bias: bias.map { Tensor([$0.count], floats: $0) },
             upsampling: upsampling,
+            winograd: winograd,
             compute: compute
         )
     }
@@ -126,6 +128,47 @@ import Testing
         // Sums of neighbouring weights are rounded once more, in bfloat16 and in int8.
         let tolerance = weight.precision == .float32 ? 3e-6 : max(weight.tolerance, 0.006)
         expectClose(compute.convolutionUpsampled(x, kernel, activation: .relu), expected, within: tolerance)
+    }
+
+    static let winogradShapes = [
+        Shape(height: 1, width: 1, inputs: 16, outputs: 1), Shape(height: 2, width: 3, inputs: 16, outputs: 64),
+        Shape(height: 17, width: 7, inputs: 64, outputs: 33), Shape(height: 6, width: 300, inputs: 32, outputs: 64),
+        Shape(height: 75, width: 64, inputs: 48, outputs: 16), Shape(height: 3, width: 5, inputs: 1040, outputs: 8),
+    ]
+
+    /// Weights and inputs are rounded after they are transformed: inputs to sums of four, whose error is twice one's.
+    @Test(arguments: winogradShapes, [ElementType.float32, .bfloat16])
+    func `Winograd's algorithm gives the same convolution`(shape: Shape, elementType: ElementType) throws {
+        var random = SplitMix(seed: 37)
+        let x = Tensor(
+            [shape.height, shape.width, shape.inputs],
+            floats: random.floats(shape.height * shape.width * shape.inputs),
+            as: elementType
+        )
+        let weights = random.floats(shape.outputs * shape.inputs * 9)
+        let bias = random.floats(shape.outputs)
+        let residual = random.floats(shape.height * shape.width * shape.outputs)
+        let sums = shape.convolved(x.floats(), weights)
+        let expected = sums.enumerated().map { max($1 + bias[$0 % shape.outputs] + residual[$0], 0) }
+        let kernel = try packed(weights, shape, .bfloat16, bias: bias, winograd: true)
+        #expect(kernel.isWinograd)
+        let y = compute.convolution(
+            x,
+            kernel,
+            activation: .relu,
+            adding: Tensor(x.shape.dropLast() + [shape.outputs], floats: residual),
+            activatesLast: true
+        )
+        expectClose(y, expected, within: 0.01)
+        expectSameForAnyThreadCount { $0.convolution(x, kernel) }
+    }
+
+    @Test func `Only bfloat16 and whole vectors of inputs use Winograd's algorithm`() throws {
+        let weights = [Float](repeating: 1, count: 16 * 16 * 9)
+        let shape = Shape(height: 1, width: 1, inputs: 16, outputs: 16)
+        #expect(try !packed(weights, shape, .float32, winograd: true).isWinograd)
+        let narrow = Shape(height: 1, width: 1, inputs: 12, outputs: 16)
+        #expect(try !packed(Array(weights.prefix(16 * 12 * 9)), narrow, .bfloat16, winograd: true).isWinograd)
     }
 
     @Test func `A picture is enlarged to any size by its nearest pixels`() throws {

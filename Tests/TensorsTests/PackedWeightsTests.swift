@@ -40,6 +40,34 @@ import Testing
         for _ in 0..<3 { #expect(!start(cache())) }
     }
 
+    @Test func `Bringing in maps every page, unless it is broken off`() throws {
+        struct Enough: Error {}
+        let count = 40 << 20
+        do {
+            let first = cache()
+            _ = first.storage(of: "large", byteCount: count) { memset($0, 7, count) }
+            first.finish()
+        }
+        let second = cache()
+        let storage = second.storage(of: "large", byteCount: count) { _ in Issue.record("packed again") }
+        #expect((0..<count / 4).contains(try mappedBytes()))
+        #expect(throws: Enough.self) { try second.bringIn { throw Enough() } }
+        #expect(try mappedBytes() < count / 4)
+        second.bringIn {}
+        #expect(try withExtendedLifetime(storage) { try mappedBytes() } >= count)
+    }
+
+    /// Bytes of the packed file that this process has in its tables of pages.
+    private func mappedBytes() throws -> Int {
+        // Such a file has no size to tell how much there is to read.
+        let bytes = try #require(try FileHandle(forReadingAtPath: "/proc/self/smaps")?.readToEnd())
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let name = URL(fileURLWithPath: folder.path).lastPathComponent
+        guard let start = lines.lastIndex(where: { $0.contains(name) && $0.hasSuffix(".packed") }) else { return -1 }
+        let line = lines[start...].first { $0.hasPrefix("Rss:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+    }
+
     @Test func `Weights stay valid after the file and the cache are gone`() throws {
         for _ in 0..<2 {
             var cache: PackedWeights? = self.cache()

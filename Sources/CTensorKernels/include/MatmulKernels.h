@@ -124,7 +124,8 @@ size_t tk_panels_in_cache(tk_weight weight, size_t inputs);
 /// What lies outside of the picture is zero.
 typedef struct {
     tk_weight weight;
-    /// [panels] of taps × tk_units(inputs) lines; with phases, [4 phases][panels]
+    /// [panels] of taps × tk_units(inputs) lines; with phases, [4 phases][panels]; for Winograd's algorithm, [16][panels]
+    /// of tk_units(inputs) lines
     const void *panels;
     size_t inputs;
     /// 1 or 3: taps in each direction. Ignored with phases.
@@ -134,6 +135,9 @@ typedef struct {
     /// Each pixel becomes 2 × 2 before a 3 × 3 convolution with padding 1. Seen from one of the 2 × 2 phases the
     /// neighbours are only 2 × 2 different pixels: see tk_fold_phase.
     bool phases;
+    /// Winograd's algorithm, for weights that tk_winograd_weights made of a 3 × 3 kernel with stride and padding 1, in
+    /// float32 or bfloat16; inputs are a multiple of 16. With bfloat16 it also rounds sums of four inputs each.
+    bool winograd;
     /// [height][width][inputs], for float32 and bfloat16 weights
     const void *x;
     tk_element type;
@@ -161,6 +165,10 @@ void tk_convolve(const tk_convolution *convolution, tk_patch patch, size_t y, si
 /// The 2 × 2 weights that phase `phase` (2 × vertical + horizontal) of an enlarged picture sees of a 3 × 3 kernel:
 /// taps that fall on the same pixel are added. `kernel` is [inputs][3][3], `folded` [inputs][2][2].
 void tk_fold_phase(const float *kernel, size_t inputs, size_t phase, float *folded);
+
+/// Place `place` (4 × row + column) of the 4 × 4 that Winograd's algorithm makes of a 3 × 3 kernel. `kernel` is
+/// [inputs][3][3], `transformed` [inputs].
+void tk_winograd_weights(const float *kernel, size_t inputs, size_t place, float *transformed);
 
 #ifdef __cplusplus
 }

@@ -10,9 +10,9 @@ struct AutoencoderTinyBlock: Sendable {
     private let third: ConvolutionWeight
 
     init(_ weights: Weights, channels: Int) throws {
-        first = try weights["conv"].convolution3("0", inputs: channels, outputs: channels)
-        second = try weights["conv"].convolution3("2", inputs: channels, outputs: channels)
-        third = try weights["conv"].convolution3("4", inputs: channels, outputs: channels)
+        first = try weights["conv"].convolution3("0", inputs: channels, outputs: channels, winograd: true)
+        second = try weights["conv"].convolution3("2", inputs: channels, outputs: channels, winograd: true)
+        third = try weights["conv"].convolution3("4", inputs: channels, outputs: channels, winograd: true)
     }
 
     /// - `picture`: [height, width, channels].
@@ -32,7 +32,8 @@ extension Weights {
         outputs: Int,
         stride: Int = 1,
         bias: Bool = true,
-        upsampling: Bool = false
+        upsampling: Bool = false,
+        winograd: Bool = false
     ) throws -> ConvolutionWeight {
         try convolution(
             name,
@@ -42,7 +43,8 @@ extension Weights {
             stride: stride,
             padding: 1,
             bias: bias,
-            upsampling: upsampling
+            upsampling: upsampling,
+            winograd: winograd
         )
     }
 }

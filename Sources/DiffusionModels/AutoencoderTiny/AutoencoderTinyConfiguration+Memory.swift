@@ -6,8 +6,10 @@ extension AutoencoderTinyConfiguration {
     public func weightByteCount(_ precision: WeightPrecision) -> Int {
         let blocks = encoderBlocks.reduce(0, +) + decoderBlocks.reduce(0, +)
         let between = encoderBlocks.count - 1
-        // The steps up are kept in two forms: of 9 taps and of four times 4.
-        let taps = channels * (27 * blocks + 9 * between + 25 * between) + 9 * (2 * 3 + 2 * latentChannels)
+        // Blocks are kept for Winograd's algorithm, with 16 places instead of 9 (but in float32). The steps up are kept in
+        // two forms: of 9 taps and of four times 4.
+        let places = precision == .float32 ? 9 : 16
+        let taps = channels * (3 * places * blocks + 9 * between + 25 * between) + 9 * (2 * 3 + 2 * latentChannels)
         return taps * channels * (precision == .float32 ? 4 : 2)
     }
 

@@ -67,11 +67,11 @@ extension Compute {
     private func sumOfBiases(_ w: ConvolutionWeight, _ channelBias: Tensor?) -> Tensor? {
         guard let channelBias else { return w.bias }
         precondition(channelBias.count == w.outputs, "\(channelBias.count) biases for \(w.outputs) channels")
-        let sum = tensor([w.matrix.panels * Int(TK_PANEL_COLUMNS)], .float32)
+        let sum = tensor([w.panels * Int(TK_PANEL_COLUMNS)], .float32)
         sum.withFloats { sum in
             channelBias.withFloats { channelBias in
                 for channel in 0..<w.outputs { sum[channel] = channelBias[channel] }
-                for column in w.outputs..<(w.matrix.panels * Int(TK_PANEL_COLUMNS)) { sum[column] = 0 }
+                for column in w.outputs..<(w.panels * Int(TK_PANEL_COLUMNS)) { sum[column] = 0 }
             }
             w.bias?.withFloats { bias in
                 for channel in 0..<w.outputs { sum[channel] += bias[channel] }
@@ -115,6 +115,7 @@ extension Compute {
                     stride: w.stride,
                     padding: w.padding,
                     phases: matrix.taps == 4,
+                    winograd: w.isWinograd && matrix.taps == 1,
                     x: x.pointer,
                     type: x.elementType.kernelValue,
                     quantised: quantised,
@@ -122,7 +123,7 @@ extension Compute {
                     width: x.shape[1],
                     output_height: y.shape[0],
                     output_width: y.shape[1],
-                    panel_count: w.matrix.panels,
+                    panel_count: w.panels,
                     finish: finish
                 )
                 withUnsafePointer(to: &convolution) { convolve($0) }

@@ -45,6 +45,23 @@ package final class MappedFile: @unchecked Sendable {
         madvise(UnsafeMutableRawPointer(mutating: start + first), last - first, Int32(MADV_DONTNEED))
     }
 
+    /// Reads the file into memory, in long runs: page by page, as it is used, a disk gives a third of what it can.
+    /// `checkpoint` is called every few megabytes and ends the reading by throwing.
+    package func bringIn(checkpoint: () throws -> Void) rethrows {
+        guard let start = bytes.baseAddress else { return }
+        let run = 16 << 20
+        for offset in stride(from: 0, to: bytes.count, by: run) {
+            try checkpoint()
+            let here = UnsafeMutableRawPointer(mutating: start + offset)
+            let left = bytes.count - offset
+            // The disk works on what follows meanwhile.
+            madvise(here, min(left, 4 * run), Int32(MADV_WILLNEED))
+            // Kernels before 5.14 do not know it: there the pages come when they are used.
+            let populateRead: Int32 = 22  // MADV_POPULATE_READ
+            madvise(here, min(left, run), populateRead)
+        }
+    }
+
     private static func failure(_ what: String, _ path: String) -> TensorError {
         TensorError(.unreadable, "\(what): \(String(cString: strerror(errno)))", file: path)
     }

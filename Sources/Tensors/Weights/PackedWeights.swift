@@ -95,6 +95,15 @@ package final class PackedWeights: Sendable {
         }
     }
 
+    /// Reads the file into memory, if it was there from the beginning; `checkpoint` as above.
+    package func bringIn(checkpoint: () throws -> Void) rethrows {
+        let file = state.withLock { state -> MappedFile? in
+            guard case .reading(let file, _) = state else { return nil }
+            return file.file
+        }
+        try file?.bringIn(checkpoint: checkpoint)
+    }
+
     /// As above, however long the disk takes.
     package func finish() { finish {} }
 

@@ -74,6 +74,13 @@ public final class WeightReader: Sendable {
         throw TensorError(.leftOver, message, tensor: first, file: file)
     }
 
+    /// Reads packed weights that were there already into memory, instead of page by page when they are used first.
+    ///
+    /// Throws what `checkpoint` does, which is called all the time.
+    public func bringIn(checkpoint: () throws -> Void) rethrows {
+        try cache?.bringIn(checkpoint: checkpoint)
+    }
+
     /// The description of a tensor that is now used, when it has the right shape and can be read as weights.
     /// With `joiningColumns` the second extent may be spread over several dimensions in the file.
     func tensor(_ name: String, _ shape: [Int], joiningColumns: Bool = false) throws(TensorError) -> StoredTensor {

@@ -46,7 +46,7 @@ extension Weights {
     }
 
     /// A convolution: `name.weight` `[outputs, inputs, kernel, kernel]`, and `name.bias` if it has one. `upsampling`
-    /// says that it is for pictures that are enlarged before it.
+    /// says that it is for pictures that are enlarged before it, `winograd` that twice the error of bfloat16 does no harm.
     public func convolution(
         _ name: String,
         inputs: Int,
@@ -55,7 +55,8 @@ extension Weights {
         stride: Int = 1,
         padding: Int,
         bias: Bool,
-        upsampling: Bool = false
+        upsampling: Bool = false,
+        winograd: Bool = false
     ) throws -> ConvolutionWeight {
         let weight = try piece(name + ".weight", rows: outputs, shape: [outputs, inputs, kernel, kernel])
         let source = source([weight], columns: inputs * kernel * kernel, name: fullName(name))
@@ -69,6 +70,7 @@ extension Weights {
             precision: precision,
             bias: bias ? try vector(name + ".bias", outputs) : nil,
             upsampling: upsampling,
+            winograd: winograd,
             compute: reader.compute
         )
     }
