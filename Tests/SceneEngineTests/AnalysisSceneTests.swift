@@ -165,6 +165,26 @@ private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
         #expect(scene.protected.alpha[600, 40] < 0.2)
     }
 
+    @Test func `An animal on a meadow that fills the frame is protected, and a meadow without one is a wide view`() {
+        func scene(isAnimalThere: Bool) -> SceneAnalysis {
+            analyzeScene(
+                painted(640, 426) { x, y in
+                    let (u, v) = (Float(x - 250) / 110, Float(y - 200) / 80)
+                    guard isAnimalThere, u * u + v * v < 1 else { return meadow(x, y) }
+                    return SIMD3(0.42, 0.27, 0.16) * (0.7 + 0.5 * grain(x, y, cell: 3))
+                }
+            )
+        }
+        let animal = scene(isAnimalThere: true)
+        #expect(animal.isCloseUp)
+        #expect(animal.protected.trust == 1)
+        #expect(animal.protected.alpha[250, 200] > 0.9)
+        #expect(animal.protected.alpha[560, 380] < 0.1)
+        let empty = scene(isAnimalThere: false)
+        #expect(!empty.isCloseUp)
+        #expect(empty.protected.coverage < 0.01)
+    }
+
     @Test func `The number of threads does not change the findings`() throws {
         let photograph = try ImageCodec().resize(try SamplePhotograph.temple(), to: PixelSize(width: 624, height: 416))
         let expected = analyzeScene(photograph, parallelism: .serial)

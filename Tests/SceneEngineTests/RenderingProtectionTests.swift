@@ -34,7 +34,7 @@ import Testing
         return sum / max(1, count)
     }
 
-    @Test(arguments: ["heavy snow", "winter", "autumn", "spring", "rain", "fog", "snowfall", "frost", "storm"])
+    @Test(arguments: prompts)
     func `Weather and seasons leave fur as it is, and say so`(text: String) throws {
         let cat = try cat()
         let fur = try #require(try HandDrawnMask.drawn(on: "cat")["fur"])
@@ -48,5 +48,42 @@ import Testing
         let result = try SceneEngine().render(input, monitor: GenerationMonitor()).image
         #expect(change(cat, result.bitmap, inside: fur) < 3)
         #expect(result.warnings.contains { $0.contains("kept off the subject") })
+    }
+
+    private static let prompts = [
+        "heavy snow", "winter", "autumn", "spring", "rain", "fog", "snowfall", "frost", "storm",
+    ]
+    /// `YUKIMI_MASKS=FOLDER swift test --filter RenderingProtectionTests` prints a row for each JPEG of a folder on which
+    /// fur, skin or plumage was drawn: the largest of the mean changes, and which prompt it belongs to.
+    private static let folder = ProcessInfo.processInfo.environment["YUKIMI_MASKS"]
+
+    @Test(.enabled(if: folder != nil, "set YUKIMI_MASKS to a folder of JPEGs to print figures"))
+    func `Print the changes for a folder of photographs`() throws {
+        let codec = try ImageCodec()
+        let folder = URL(filePath: try #require(Self.folder))
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "jpg" {
+            let name = file.deletingPathExtension().lastPathComponent
+            let drawn = try? HandDrawnMask.drawn(on: name)
+            guard let mask = ["fur", "skin", "plumage"].lazy.compactMap({ drawn?[$0] }).first else { continue }
+            let photograph = try codec.decode([UInt8](Data(contentsOf: file)))
+            let scale = 768 / Double(max(photograph.width, photograph.height))
+            func sixteens(_ side: Int) -> Int { max(1, Int((Double(side) * scale / 16).rounded())) * 16 }
+            let size = PixelSize(width: sixteens(photograph.width), height: sixteens(photograph.height))
+            let before = try codec.resize(photograph, to: size)
+            let changes = try Self.prompts.map { text in
+                let input = GenerationInput(
+                    prompt: try #require(Prompt(text)),
+                    image: before,
+                    elements: [],
+                    outputSize: size,
+                    seed: 7
+                )
+                let after = try SceneEngine().render(input, monitor: GenerationMonitor()).image.bitmap
+                return (change: change(before, after, inside: mask), prompt: text)
+            }
+            guard let most = changes.max(by: { $0.change < $1.change }) else { continue }
+            print("| \(name) | \(String(format: "%.2f", most.change)) (\(most.prompt)) |")
+        }
     }
 }

@@ -30,12 +30,22 @@ struct SceneFinding: Sendable {
         )
         layout = DepthLayout(f, sky: sky, water: water.mask, plants: plants, structure: structure)
         let focus = FocusMeasure(f, luma: double, sky: sky.mask)
-        kind = SceneKind(f, sky: sky, water: water, plants: plants, focus: focus, faceShare: faceShare)
+        let onMeadow = MeadowSubject(f, sky: sky, plants: plants)
+        kind = SceneKind(
+            f,
+            sky: sky,
+            water: water,
+            plants: plants,
+            focus: focus,
+            onMeadow: onMeadow,
+            faceShare: faceShare
+        )
         subject = SubjectDetection(
             f,
             faces: faces,
             focus: focus,
             defocus: kind.defocus,
+            onMeadow: onMeadow,
             sky: sky,
             plants: plants,
             structure: structure,

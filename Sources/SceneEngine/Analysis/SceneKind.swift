@@ -11,6 +11,7 @@ struct SceneKind: Sendable {
         water: WaterDetection,
         plants: PlantDetection,
         focus: FocusMeasure,
+        onMeadow: MeadowSubject,
         faceShare: Float
     ) {
         let texture = f.texture.pixels
@@ -36,6 +37,8 @@ struct SceneKind: Sendable {
             + (sky.isFound ? ramp(0.05, 0.15, leafy) : ramp(0.08, 0.3, leafy))
             + ramp(0.02, 0.06, water.mask.share) * water.confidence
             + ramp(0.05, 0.15, plants.dry.mean) * ramp(0.01, 0.05, plants.greenShare)
-        outdoor = min(1, evidence) * (1 - 0.9 * ramp(0.5, 0.9, defocus)) * (1 - 0.8 * ramp(0.01, 0.03, faceShare))
+        outdoor =
+            min(1, evidence) * (1 - 0.9 * ramp(0.5, 0.9, defocus)) * (1 - 0.8 * ramp(0.01, 0.03, faceShare))
+            * (1 - 0.8 * onMeadow.confidence)
     }
 }

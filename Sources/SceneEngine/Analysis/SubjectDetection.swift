@@ -12,6 +12,7 @@ struct SubjectDetection: Sendable {
         faces: FaceDetection,
         focus: FocusMeasure,
         defocus: Float,
+        onMeadow: MeadowSubject,
         sky: SkyDetection,
         plants: PlantDetection,
         structure: StructureDetection,
@@ -23,13 +24,16 @@ struct SubjectDetection: Sendable {
         let warmTrust = max(animalPrior, sky.isFound ? 0 : 1)
         let warm = Self.rareWarm(f, plants: plants, structure: structure)
         let sharp = focus.sharpness.mask { $0 > 0.65 }.closed(4).plane.gaussianBlurred(sigma: 2)
+        let standing = onMeadow.mask.plane.gaussianBlurred(sigma: 1).scaled(by: onMeadow.confidence)
         alpha = f.plane { i in
-            max(people.pixels[i], warm.pixels[i] * warmTrust, sharp.pixels[i] * ramp(0.4, 0.8, defocus))
+            let subject = max(sharp.pixels[i] * ramp(0.4, 0.8, defocus), standing.pixels[i])
+            return max(people.pixels[i], warm.pixels[i] * warmTrust, subject)
         }
         confidence = max(
             faces.faces.map(\.confidence).max() ?? 0,
             warmTrust * ramp(0.005, 0.02, warm.mean) * 0.6,
-            ramp(0.4, 0.8, defocus)
+            ramp(0.4, 0.8, defocus),
+            onMeadow.confidence
         )
     }
 
