@@ -2,17 +2,25 @@
 
 // Packed keys: [blocks][padded dimension / 2][64 keys][2 channels]; values: [keys / 2][padded dimension][2 keys]: pairs
 // lie together as the dot instruction wants them. What is beyond the keys or the dimension is zero.
+//
+// Rounded keys: [blocks][padded dimension / 4][64 keys][4 channels] as int8 plus 128 (see MatmulKernels.h), then the scale
+// of every key. Before, the keys' mean is taken off: it adds the same to all scores of a query, which a softmax does not
+// notice, and what all keys have in common would cost steps (SageAttention, arXiv 2410.02367, section 4.2).
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 
-#define BFLOAT16_DOT __attribute__((target("arch=x86-64-v4,avx512bf16")))
+#define BFLOAT16_DOT __attribute__((target("arch=x86-64-v4,avx512bf16,avx512vnni")))
 #define LOG2_E 1.44269504f
 #define INLINE static inline __attribute__((always_inline)) BFLOAT16_DOT
 
 /// The first `n` lanes, or all.
 INLINE __mmask32 first_lanes(size_t n) { return n >= 32 ? ~0u : (1u << n) - 1; }
+
+INLINE __m512 widened(const uint16_t *from, __mmask16 lanes) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, from)), 16));
+}
 
 /// Sixteen rows of sixteen pairs become sixteen columns.
 INLINE void transpose(__m512i rows[16]) {
@@ -40,11 +48,10 @@ INLINE void transpose(__m512i rows[16]) {
     }
 }
 
-BFLOAT16_DOT void attention_pack_bfloat16(const uint16_t *keys, size_t key_stride, const uint16_t *values,
-                                          size_t value_stride, size_t count, size_t dimension, size_t block,
-                                          uint16_t *packed_keys, uint16_t *packed_values) {
+BFLOAT16_DOT void attention_pack_keys_bfloat16(const uint16_t *keys, size_t key_stride, size_t count,
+                                               size_t dimension, size_t block, uint16_t *packed_keys) {
     const size_t padded = padded_dimension(dimension), first = block * BLOCK;
-    uint16_t *to_keys = packed_keys + first * padded, *to_values = packed_values + first * padded;
+    uint16_t *to_keys = packed_keys + first * padded;
     for (size_t key = 0; key < BLOCK; key += 16) {
         for (size_t i = 0; i < padded; i += 32) {
             __m512i rows[16];
@@ -58,6 +65,12 @@ BFLOAT16_DOT void attention_pack_bfloat16(const uint16_t *keys, size_t key_strid
                 _mm512_storeu_si512(to_keys + ((i / 2 + pair) * BLOCK + key) * 2, rows[pair]);
         }
     }
+}
+
+BFLOAT16_DOT void attention_pack_values_bfloat16(const uint16_t *values, size_t value_stride, size_t count,
+                                                 size_t dimension, size_t block, uint16_t *packed_values) {
+    const size_t padded = padded_dimension(dimension), first = block * BLOCK;
+    uint16_t *to_values = packed_values + first * padded;
     for (size_t key = 0; key < BLOCK; key += 2) {
         for (size_t i = 0; i < padded; i += 16) {
             const uint16_t *even = values + (first + key) * value_stride + i, *odd = even + value_stride;
@@ -68,6 +81,95 @@ BFLOAT16_DOT void attention_pack_bfloat16(const uint16_t *keys, size_t key_strid
                 _mm512_or_si512(_mm512_cvtepu16_epi32(low), _mm512_slli_epi32(_mm512_cvtepu16_epi32(high), 16));
             _mm512_storeu_si512(to_values + (key / 2 * padded + i) * 2, both);
         }
+    }
+}
+
+/// The mean of all keys, in padded_dimension(dimension) channels.
+BFLOAT16_DOT static void mean_of_keys(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension, float *mean) {
+    const size_t padded = padded_dimension(dimension);
+    for (size_t i = 0; i < padded; i += 16) {
+        const __mmask16 lanes = (__mmask16)first_lanes(i < dimension ? dimension - i : 0);
+        __m512 sum = _mm512_setzero_ps();
+        for (size_t key = 0; key < count; key++) sum = _mm512_add_ps(sum, widened(keys + key * key_stride + i, lanes));
+        _mm512_storeu_ps(mean + i, _mm512_mul_ps(sum, _mm512_set1_ps(1 / (float)count)));
+    }
+}
+
+/// A row minus `mean` (or nothing) in 127 steps of its largest magnitude, whose size is returned, and the sum of steps.
+BFLOAT16_DOT static float round_row(const uint16_t *row, const float *mean, size_t dimension, int8_t *steps, int32_t *sum) {
+    const size_t padded = padded_dimension(dimension);
+    float values[MAX_DIMENSION];
+    __m512 largest = _mm512_setzero_ps();
+    for (size_t i = 0; i < padded; i += 16) {
+        __m512 v = widened(row + i, (__mmask16)first_lanes(i < dimension ? dimension - i : 0));
+        if (mean) v = _mm512_sub_ps(v, _mm512_loadu_ps(mean + i));
+        largest = _mm512_max_ps(largest, _mm512_abs_ps(v));
+        _mm512_storeu_ps(values + i, v);
+    }
+    const float top = _mm512_reduce_max_ps(largest);
+    const __m512 factor = _mm512_set1_ps(top > 0 ? 127 / top : 0);
+    __m512i total = _mm512_setzero_si512();
+    for (size_t i = 0; i < padded; i += 16) {
+        const __m512i rounded = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(values + i), factor));
+        total = _mm512_add_epi32(total, rounded);
+        _mm_storeu_si128((__m128i *)(steps + i), _mm512_cvtepi32_epi8(rounded));
+    }
+    *sum = _mm512_reduce_add_epi32(total);
+    return top / 127;
+}
+
+static size_t rounded_key_bytes(size_t keys, size_t dimension) {
+    return (keys + BLOCK - 1) / BLOCK * BLOCK * padded_dimension(dimension);
+}
+
+BFLOAT16_DOT void attention_pack_rounded_keys(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension,
+                                         size_t block, uint16_t *packed_keys) {
+    const size_t padded = padded_dimension(dimension), first = block * BLOCK;
+    char *to = (char *)packed_keys + first * padded;
+    float *scales = (float *)((char *)packed_keys + rounded_key_bytes(count, dimension)) + first;
+    float mean[MAX_DIMENSION];
+    mean_of_keys(keys, key_stride, count, dimension, mean);
+    for (size_t key = 0; key < BLOCK; key++) {
+        int8_t steps[MAX_DIMENSION] = {};
+        int32_t sum;
+        const bool exists = first + key < count;
+        scales[key] = exists ? round_row(keys + (first + key) * key_stride, mean, dimension, steps, &sum) : 0;
+        for (size_t unit = 0; unit < padded / 4; unit++) {
+            uint32_t bytes;
+            memcpy(&bytes, steps + 4 * unit, 4);
+            bytes ^= 0x80808080;
+            memcpy(to + (unit * BLOCK + key) * 4, &bytes, 4);
+        }
+    }
+}
+
+/// 6 rows of rounded queries times the rounded keys of a block.
+INLINE void multiply_rounded(float *scores, const int8_t *queries, const int32_t *offsets, const char *keys,
+                                     const float *key_scales, size_t padded, int vectors) {
+    __m512i held[GROUP][4];
+#pragma clang loop unroll(full)
+    for (int row = 0; row < GROUP; row++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) held[row][v] = _mm512_set1_epi32(offsets[row]);
+    for (size_t unit = 0; unit < padded / 4; unit++) {
+        __m512i line[4];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) line[v] = _mm512_loadu_si512(keys + unit * BLOCK * 4 + 64 * v);
+#pragma clang loop unroll(full)
+        for (int row = 0; row < GROUP; row++) {
+            int32_t four;
+            memcpy(&four, queries + (size_t)row * padded + 4 * unit, sizeof four);
+            const __m512i factor = _mm512_set1_epi32(four);
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) held[row][v] = _mm512_dpbusd_epi32(held[row][v], line[v], factor);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+        const __m512 scale = _mm512_loadu_ps(key_scales + 16 * v);
+#pragma clang loop unroll(full)
+        for (int row = 0; row < GROUP; row++)
+            _mm512_storeu_ps(scores + row * BLOCK + 16 * v, _mm512_mul_ps(_mm512_cvtepi32_ps(held[row][v]), scale));
     }
 }
 
@@ -116,6 +218,10 @@ INLINE __m512 power_of_two(__m512 x) {
 typedef struct {
     float sums[ROWS * MAX_DIMENSION];
     uint16_t queries[ROWS * MAX_DIMENSION];
+    /// In their place, for rounded keys; −128 × the sum of a row, and what its scores are multiplied by.
+    int8_t rounded_queries[ROWS * MAX_DIMENSION];
+    int32_t offsets[ROWS];
+    float scales[ROWS];
     __m512 weights[ROWS];
     /// In powers of two.
     float maxima[ROWS];
@@ -159,19 +265,27 @@ INLINE void soften(tile_state *state, size_t row, const float *scores, int vecto
 
 /// Adds what the first `vectors` × 16 keys of a block give to 6 rows of the tile, from `group` on.
 INLINE void attend_block(tile_state *state, const tk_attention *a, size_t first_row, size_t group, size_t first_key,
-                         int vectors) {
+                         int vectors, const bool rounded) {
     const size_t padded = padded_dimension(a->dimension);
     const uint16_t *keys = (const uint16_t *)a->packed_keys + first_key * padded;
     const uint16_t *values = (const uint16_t *)a->packed_values + first_key * padded;
     const size_t pairs = (size_t)vectors * 8;
     float scores[GROUP * BLOCK];
     uint16_t weights[GROUP * BLOCK];
-    multiply(scores, BLOCK, state->queries + group * padded, padded, keys, 2 * BLOCK, (a->dimension + 1) / 2, vectors,
-             true);
+    if (rounded) {
+        const char *all = a->packed_keys;
+        const float *key_scales = (const float *)(all + rounded_key_bytes(a->keys, a->dimension)) + first_key;
+        multiply_rounded(scores, state->rounded_queries + group * padded, state->offsets + group,
+                         all + first_key * padded, key_scales, padded, vectors);
+    } else {
+        multiply(scores, BLOCK, state->queries + group * padded, padded, keys, 2 * BLOCK, (a->dimension + 1) / 2,
+                 vectors, true);
+    }
     if (first_key + 2 * pairs > visible_keys(a, first_row + group))
         hide_keys((f32x16 *)scores, a, first_row + group, first_key);
     for (size_t row = 0; row < GROUP; row++)
-        soften(state, group + row, scores + row * BLOCK, vectors, a->scale * LOG2_E, padded, weights + row * BLOCK);
+        soften(state, group + row, scores + row * BLOCK, vectors, state->scales[group + row], padded,
+               weights + row * BLOCK);
     float *sums = state->sums + group * padded;
     size_t i = 0;
     for (; i + 64 <= padded; i += 64)
@@ -190,7 +304,7 @@ INLINE void finish(const tile_state *state, const tk_attention *a, size_t row, u
     }
 }
 
-BFLOAT16_DOT void attention_tile_bfloat16(const tk_attention *a, size_t first_row) {
+INLINE void attend(const tk_attention *a, size_t first_row, const bool rounded) {
     const size_t padded = padded_dimension(a->dimension), rows = tile_rows(a, first_row);
     tile_state state;
     for (size_t row = 0; row < ROWS; row++) {
@@ -202,6 +316,14 @@ BFLOAT16_DOT void attention_tile_bfloat16(const tk_attention *a, size_t first_ro
             const __m512i part = _mm512_maskz_loadu_epi16(lanes, query + i);
             _mm512_mask_storeu_epi16(state.queries + row * padded + i, first_lanes(padded - i), part);
         }
+        state.scales[row] = a->scale * LOG2_E;
+        if (rounded) {
+            int32_t sum = 0;
+            int8_t *steps = state.rounded_queries + row * padded;
+            if (exists) state.scales[row] *= round_row(query, 0, a->dimension, steps, &sum);
+            else memset(steps, 0, padded);
+            state.offsets[row] = -128 * sum;
+        }
         state.weights[row] = _mm512_setzero_ps();
         state.maxima[row] = -INFINITY;
     }
@@ -212,23 +334,34 @@ BFLOAT16_DOT void attention_tile_bfloat16(const tk_attention *a, size_t first_ro
             const size_t visible = visible_keys(a, first_row + group + GROUP - 1);
             if (visible <= key) continue;
             switch ((visible - key + 15) / 16) {
-            case 1: attend_block(&state, a, first_row, group, key, 1); break;
-            case 2: attend_block(&state, a, first_row, group, key, 2); break;
-            case 3: attend_block(&state, a, first_row, group, key, 3); break;
-            default: attend_block(&state, a, first_row, group, key, 4); break;
+            case 1: attend_block(&state, a, first_row, group, key, 1, rounded); break;
+            case 2: attend_block(&state, a, first_row, group, key, 2, rounded); break;
+            case 3: attend_block(&state, a, first_row, group, key, 3, rounded); break;
+            default: attend_block(&state, a, first_row, group, key, 4, rounded); break;
             }
         }
     }
     for (size_t row = 0; row < rows; row++)
         finish(&state, a, row, (uint16_t *)a->output + row_start(a, a->output_stride, first_row + row));
 }
+
+BFLOAT16_DOT void attention_tile_bfloat16(const tk_attention *a, size_t first_row) {
+    if (a->rounds_keys) attend(a, first_row, true);
+    else attend(a, first_row, false);
+}
 #else
 // Never called: tk_has_bfloat16_dot says so.
-void attention_pack_bfloat16(const uint16_t *keys, size_t key_stride, const uint16_t *values, size_t value_stride,
-                             size_t count, size_t dimension, size_t block, uint16_t *packed_keys,
-                             uint16_t *packed_values) {
-    (void)keys, (void)key_stride, (void)values, (void)value_stride, (void)count, (void)dimension, (void)block;
-    (void)packed_keys, (void)packed_values;
+void attention_pack_keys_bfloat16(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension,
+                                  size_t block, uint16_t *packed_keys) {
+    (void)keys, (void)key_stride, (void)count, (void)dimension, (void)block, (void)packed_keys;
+}
+void attention_pack_values_bfloat16(const uint16_t *values, size_t value_stride, size_t count, size_t dimension,
+                                    size_t block, uint16_t *packed_values) {
+    (void)values, (void)value_stride, (void)count, (void)dimension, (void)block, (void)packed_values;
+}
+void attention_pack_rounded_keys(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension, size_t block,
+                                 uint16_t *packed_keys) {
+    (void)keys, (void)key_stride, (void)count, (void)dimension, (void)block, (void)packed_keys;
 }
 void attention_tile_bfloat16(const tk_attention *attention, size_t first_row) { (void)attention, (void)first_row; }
 #endif

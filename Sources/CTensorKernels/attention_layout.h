@@ -49,9 +49,13 @@ ALWAYS_INLINE void hide_keys(f32x16 *scores, const tk_attention *a, size_t first
 }
 
 // attention_bfloat16.c; only where the CPU multiplies bfloat16.
-void attention_pack_bfloat16(const uint16_t *keys, size_t key_stride, const uint16_t *values, size_t value_stride,
-                             size_t count, size_t dimension, size_t block, uint16_t *packed_keys,
-                             uint16_t *packed_values);
+void attention_pack_keys_bfloat16(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension,
+                                  size_t block, uint16_t *packed_keys);
+void attention_pack_values_bfloat16(const uint16_t *values, size_t value_stride, size_t count, size_t dimension,
+                                    size_t block, uint16_t *packed_values);
+/// In place of attention_pack_keys_bfloat16, for tiles with `rounds_keys`; where the CPU multiplies int8 too.
+void attention_pack_rounded_keys(const uint16_t *keys, size_t key_stride, size_t count, size_t dimension, size_t block,
+                                 uint16_t *packed_keys);
 void attention_tile_bfloat16(const tk_attention *attention, size_t first_row);
 // attention_float.c
 void attention_pack_float(const void *keys, size_t key_stride, const void *values, size_t value_stride, size_t count,

@@ -79,6 +79,22 @@ import Testing
         expectClose(result, problem.expected(), within: precision.tolerance)
     }
 
+    /// Queries and keys in steps of 1/127 of their largest channel: scores of a standard deviation of 1 are off by about 0.01,
+    /// and so are weights. CPUs without such products do not round.
+    @Test(arguments: [(1, 1), (17, 33), (13, 65), (40, 200)], [1, 8, 15, 64, 72, 256])
+    func `Rounded keys change little`(size: (queries: Int, keys: Int), dimension: Int) {
+        let problem = Problem(queries: size.queries, keys: size.keys, dimension: dimension, .bfloat16)
+        let result = compute.attention(
+            problem.q,
+            problem.k,
+            problem.v,
+            mask: .none,
+            scale: problem.scale,
+            roundsKeys: true
+        )
+        expectClose(result, problem.expected(), within: 0.03)
+    }
+
     @Test(arguments: precisions, [1, 8, 15, 64, 72, 80, 128, 256])
     func `Heads may have any dimension`(precision: Precision, dimension: Int) {
         let problem = Problem(queries: 17, keys: 70, dimension: dimension, precision.elementType)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stdbool.h>
+
 #include "TensorElements.h"
 
 // Attention, norms, element-wise functions, depthwise convolution, rotary embedding, and moving rows about.
@@ -93,7 +95,8 @@ void tk_depthwise_tile(const tk_depthwise *convolution, size_t first_row, size_t
 // them are the rows of one tall matrix: row r is token r / group, head r % group.
 //
 // Keys and values are packed first (once for all rows), in blocks of TK_ATTENTION_BLOCK. With bfloat16 elements and a
-// CPU that multiplies them, weights of the softmax are rounded to bfloat16 too; otherwise everything is in floats.
+// CPU that multiplies them, weights of the softmax are rounded to bfloat16 too; otherwise everything is in floats. With
+// `rounds_keys` queries and keys are multiplied as int8, a scale for each.
 
 enum { TK_ATTENTION_BLOCK = 64, TK_ATTENTION_ROWS = 24, TK_ATTENTION_MAX_DIMENSION = 256 };
 
@@ -109,13 +112,19 @@ typedef struct {
     float scale;
     /// Not 0: a query sees the keys up to the one of its own index only. Then there are as many keys as tokens.
     int causal;
+    /// Whether keys were packed so.
+    bool rounds_keys;
 } tk_attention;
+
+/// Whether this CPU can multiply queries and keys as int8: keys are packed with `rounds_keys` then.
+bool tk_attention_rounds_keys(tk_element type);
 
 /// Bytes that the packed keys take, and the packed values take as many.
 size_t tk_attention_packed_bytes(size_t keys, size_t dimension, tk_element type);
 /// Packs block number `block` of one head's keys and values, rows of `dimension` elements with the given strides.
 void tk_attention_pack(const void *keys, size_t key_stride, const void *values, size_t value_stride, size_t count,
-                       size_t dimension, size_t block, void *packed_keys, void *packed_values, tk_element type);
+                       size_t dimension, size_t block, void *packed_keys, void *packed_values, tk_element type,
+                       bool rounds_keys);
 /// Computes TK_ATTENTION_ROWS rows from `first_row` on, or what is left of them. The output may not be the queries unless
 /// every row is computed once.
 void tk_attention_tile(const tk_attention *attention, size_t first_row, tk_element type);

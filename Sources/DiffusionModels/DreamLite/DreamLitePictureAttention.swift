@@ -9,6 +9,8 @@ struct DreamLitePictureAttention: Sendable {
     private let queryNorm: Tensor
     private let keyNorm: Tensor
     private let output: LinearWeight
+    /// Scores are as exact as what the products made of queries and keys.
+    private let roundsKeys: Bool
 
     init(
         _ weights: Weights,
@@ -17,6 +19,7 @@ struct DreamLitePictureAttention: Sendable {
     ) throws {
         heads = level.heads
         keyHeads = configuration.keyHeads
+        roundsKeys = weights.precision == .int8
         headDimension = level.headDimension
         let keyChannels = keyHeads * headDimension
         queryKeyAndValue = try weights.linear(
@@ -50,7 +53,8 @@ struct DreamLitePictureAttention: Sendable {
             keys,
             values,
             mask: .none,
-            scale: 1 / Float(headDimension).squareRoot()
+            scale: 1 / Float(headDimension).squareRoot(),
+            roundsKeys: roundsKeys
         )
         return compute.linear(attended, output, adding: residual)
     }

@@ -12,6 +12,8 @@ struct DreamLiteTextAttention: Sendable {
     private let queryNorm: Tensor
     private let keyNorm: Tensor
     private let output: LinearWeight
+    /// Scores are as exact as what the products made of queries and keys.
+    private let roundsKeys: Bool
 
     /// - `attentionCount`: How many attentions to the text have been read; it counts this one.
     init(
@@ -24,6 +26,7 @@ struct DreamLiteTextAttention: Sendable {
         attentionCount += 1
         heads = level.heads
         keyHeads = configuration.keyHeads
+        roundsKeys = weights.precision == .int8
         headDimension = level.headDimension
         let keyChannels = keyHeads * headDimension
         query = try weights.linear("to_q", inputs: level.channels, outputs: level.channels, bias: false)
@@ -68,7 +71,8 @@ struct DreamLiteTextAttention: Sendable {
             keys(text),
             values(text),
             mask: .none,
-            scale: 1 / Float(headDimension).squareRoot()
+            scale: 1 / Float(headDimension).squareRoot(),
+            roundsKeys: roundsKeys
         )
         return compute.linear(attended, output, adding: residual)
     }

@@ -19,18 +19,29 @@ extension Compute {
     /// The number of key and value heads divides that of query heads; each of them serves as many that lie side by side.
     /// With bfloat16 elements, and where the CPU multiplies them, the weights of the softmax are rounded to bfloat16.
     /// The scale is above 0, usually 1 / √(head dimension).
-    public func attention(_ q: HeadView, _ k: HeadView, _ v: HeadView, mask: AttentionMask, scale: Float) -> Tensor {
+    ///
+    /// With `roundsKeys` such a CPU multiplies queries and keys as int8, a scale for each of them: for networks whose
+    /// weights have as many bits.
+    public func attention(
+        _ q: HeadView,
+        _ k: HeadView,
+        _ v: HeadView,
+        mask: AttentionMask,
+        scale: Float,
+        roundsKeys: Bool = false
+    ) -> Tensor {
         checkHeads(q, k, v)
         precondition(scale > 0, "A scale of \(scale)")
         let output = tensor([q.tokens, q.heads * q.headDimension], q.tensor.elementType)
         let spans = mask.spans(queries: q.tokens, keys: k.tokens)
         let type = q.tensor.elementType.kernelValue
+        let roundsKeys = roundsKeys && tk_attention_rounds_keys(type)
         let packedBytes = spans.map { tk_attention_packed_bytes($0.keys.count, q.headDimension, type) }
         let scratch = tensor([2 * k.heads * packedBytes.reduce(0, +) / 4], .float32)
         scratch.withBytes { scratch in
             var packed = scratch
             for (span, bytes) in zip(spans, packedBytes) {
-                attend(q, k, v, span, to: output, packed: packed, packedBytes: bytes, scale: scale)
+                attend(q, k, v, span, to: output, packed: packed, packedBytes: bytes, scale, roundsKeys)
                 packed += 2 * k.heads * bytes
             }
         }
@@ -46,7 +57,8 @@ extension Compute {
         to output: Tensor,
         packed: UnsafeMutableRawPointer,
         packedBytes: Int,
-        scale: Float
+        _ scale: Float,
+        _ roundsKeys: Bool
     ) {
         let type = q.tensor.elementType.kernelValue
         let blockKeys = TK_ATTENTION_BLOCK
@@ -64,7 +76,8 @@ extension Compute {
                 index % blocks,
                 keys,
                 keys + packedBytes,
-                type
+                type,
+                roundsKeys
             )
         }
         let group = q.heads / k.heads
@@ -86,7 +99,8 @@ extension Compute {
                 packed_keys: keys,
                 packed_values: keys + packedBytes,
                 scale: scale,
-                causal: span.isCausal ? 1 : 0
+                causal: span.isCausal ? 1 : 0,
+                rounds_keys: roundsKeys
             )
             // The last tiles of a causal span have the most keys: they go first, so that no thread is left with one alone.
             let tile = span.isCausal ? tiles - 1 - index % tiles : index % tiles

@@ -7,7 +7,8 @@ import CTensorKernels
 /// that names both: `missing`, `wrongShape` or `unsupportedElementType`.
 public struct Weights: Sendable {
     let reader: WeightReader
-    let precision: WeightPrecision
+    /// How weights of products are kept.
+    public let precision: WeightPrecision
     private let prefix: String
 
     init(_ reader: WeightReader, precision: WeightPrecision, prefix: String = "") {
