@@ -25,8 +25,6 @@ final class World: @unchecked Sendable {
     private var databaseIsBrokenUntil: Int64 = 0
     private var diskIsBrokenUntil: Int64 = 0
     private(set) var isHealed = false
-    /// Whether all clocks went forward at once.
-    private(set) var hasSkipped = false
     /// Starts a process.
     var boot: (Node) -> Void = { _ in }
 
@@ -88,10 +86,7 @@ final class World: @unchecked Sendable {
     }
 
     /// Everybody's clock goes forward, as if nothing had happened for so long.
-    func skip(milliseconds: Int64) {
-        hasSkipped = true
-        for node in nodes { node.clockError += milliseconds }
-    }
+    func skip(milliseconds: Int64) { for node in nodes { node.clockError += milliseconds } }
 
     // MARK: - Faults
 
