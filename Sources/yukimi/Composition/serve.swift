@@ -26,6 +26,7 @@ func serve(
     workers: WorkerCommandLine,
     reading: @escaping @Sendable () async throws -> Settings
 ) async throws {
+    FreeMemory.bound()
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.serve", settings, level: level)
     let registry = MetricRegistry()

@@ -13,6 +13,7 @@ func work(
     isCareful: Bool,
     reading: @escaping @Sendable () async throws -> Settings
 ) async throws {
+    FreeMemory.bound()
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.worker", settings, level: level)
     guard !settings.runnableModels.isEmpty else {
