@@ -244,9 +244,13 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: swiftSettings
         ),
+        // Beside the tests, whose program it becomes a part of.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "DiffusionEngineTests",
-            dependencies: ["DiffusionEngine", "DiffusionModels", "GenerationTypes", "ImageCodecs", "Tensors"],
+            dependencies: [
+                "CAllocationCounter", "DiffusionEngine", "DiffusionModels", "GenerationTypes", "ImageCodecs", "Tensors",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: swiftSettings
         ),

@@ -116,11 +116,20 @@ struct DreamLitePipeline: Sendable {
     ) throws -> Tensor {
         let (height, width, channels) = (source.shape[0], source.shape[1], source.shape[2])
         let steps = FlowMatchEulerSchedule(schedule, stepCount: stepCount, tokenCount: height * width / 4)
-        var latents = TorchNoise(seed: UInt64(seed)).latents(height: height, width: width, channels: channels)
+        // In the arena as all latents: the second step needs no more than the first.
+        var latents = TorchNoise(seed: UInt64(seed))
+            .latents(height: height, width: width, channels: channels, arena: compute.arena)
+        var skipped: [Tensor] = []
         for (index, timestep) in steps.timesteps.enumerated() {
             observer.stepBegins(index)
             let diptych = compute.concatenateColumns(latents, source)  // [height, 2 · width, channels]
-            let flow = try unet.velocity(of: diptych, timestep: timestep, conditioning, compute: compute)
+            let flow = try unet.velocity(
+                of: diptych,
+                timestep: timestep,
+                conditioning,
+                skipped: &skipped,
+                compute: compute
+            )
             let velocity = compute.columns(flow, 0..<width)
             latents = steps.step(index, from: latents, along: velocity, compute: compute)
             observer.stepEnded(index) { [latents] in

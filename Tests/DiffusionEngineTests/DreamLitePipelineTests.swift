@@ -1,3 +1,4 @@
+import CAllocationCounter
 import DiffusionModels
 import GenerationTypes
 import Tensors
@@ -57,6 +58,39 @@ struct DreamLitePipelineTests {
     @Test(arguments: [(WeightPrecision.bfloat16, 38.0), (.int8, 32.0)])
     func lessPrecisePicturesAreNearIt(precision: WeightPrecision, bound: Double) throws {
         #expect(signalToNoise(try edit(precision), try edit(.float32)) >= bound)
+    }
+
+    /// In a process of its own, where nothing else asks for memory.
+    @Test(.enabled(if: allocation_count() >= 0))
+    func theStepsAfterTheFirstAskForNoMemory() async {
+        await #expect(processExitsWith: .success) {
+            let tiny = try TinyModel()
+            defer { tiny.remove() }
+            let picture = try TinyModel.picture("source")
+            for precision in [WeightPrecision.float32, .bfloat16, .int8] {
+                let model = try LoadedModel(tiny.settings(precision)) { false }
+                let (pipeline, compute) = (model.pipeline, model.compute)
+                let source = try pipeline.autoencoder.encode(picture, compute: compute)
+                let conditioning = try pipeline.unet.conditioning(
+                    text: pipeline.read("snow on the roofs", picture, compute: compute),
+                    width: picture.width,
+                    height: picture.height,
+                    compute: compute
+                )
+                var counts: [Int] = []
+                counts.reserveCapacity(6)
+                _ = try pipeline.denoise(
+                    source,
+                    conditioning,
+                    seed: 7,
+                    stepCount: 6,
+                    observer: .init(stepBegins: { _ in counts.append(allocation_count()) }, stepEnded: { _, _ in }),
+                    compute: compute
+                )
+                let requests = zip(counts, counts.dropFirst()).map { $1 - $0 }
+                #expect(requests.count == 5 && requests.dropFirst().allSatisfy { $0 == 0 }, "\(precision): \(requests)")
+            }
+        }
     }
 
     @Test func otherWordsMakeAnotherPicture() throws {

@@ -226,13 +226,14 @@ struct DreamLiteBlockTests {
                 name
             )
         }
-        let time = sinusoidalEmbedding(of: 637.5, channels: 8)
+        let time = bench.tiny.compute.sinusoidalEmbedding(of: [637.5], channels: 8).floats()
         try #require(time.count == 8)
         let expected = try bench.recording.tensor("time_embedding/input").floats()
         for (actual, expected) in zip(time, expected) { #expect(abs(actual - expected) <= 1e-4) }
-        let sizes = [DreamLiteUNetTests.width, DreamLiteUNetTests.height].flatMap {
-            sinusoidalEmbedding(of: Float($0), channels: configuration.sizeChannels)
-        }
+        let sizes = bench.tiny.compute.sinusoidalEmbedding(
+            of: [DreamLiteUNetTests.width, DreamLiteUNetTests.height].map(Float.init),
+            channels: configuration.sizeChannels
+        ).floats()
         let expectedSizes = try bench.recording.tensor("add_embedding/input").floats()
         for (actual, expected) in zip(sizes, expectedSizes) { #expect(abs(actual - expected) <= 1e-5) }
     }

@@ -47,7 +47,7 @@ struct Recording {
     func tensor(_ name: String, as elementType: ElementType = .float32) throws -> Tensor {
         let stored = try #require(tensors.tensor(aliases[name] ?? name), "nothing recorded as \(name)")
         let floats = try values.floats(stored.name, stored.shape)
-        return elementType == .float32 ? floats : Tensor(stored.shape, floats: floats.floats(), as: elementType)
+        return elementType == .float32 ? floats : Tensor(floats.shape, floats: floats.floats(), as: elementType)
     }
 }
 

@@ -19,6 +19,20 @@ import Testing
         }
     }
 
+    /// Parts are neighbours, of the size that was asked for unless they are the last.
+    @Test(arguments: [1, 2, 3, 8])
+    func `Every unit is carried out exactly once, in parts of the size that was asked for`(threadCount: Int) {
+        let threads = ComputeThreads(threadCount: threadCount)
+        for count in [0, 1, 2, 7, 15, 16, 17, 33, 1000] {
+            for partSize in [1, 2, 3, 16, 2000] {
+                let work = Counting(tally: Tally(count), parts: Tally(1), count: count, partSize: partSize)
+                threads.carryOut(work, count: count, partSize: partSize)
+                #expect(work.tally.counts == Array(repeating: 1, count: count))
+                #expect(work.parts.counts == [(count + partSize - 1) / partSize])
+            }
+        }
+    }
+
     @Test(arguments: [2, 3, 8])
     func `Thousands of short calls lose no piece, and see what the calls before them wrote`(threadCount: Int) {
         let threads = ComputeThreads(threadCount: threadCount)
@@ -117,6 +131,19 @@ import Testing
 private final class Shared: Sendable {
     let flag: Atomic<Bool>
     init(_ flag: consuming Atomic<Bool>) { self.flag = flag }
+}
+
+private struct Counting: SharedWork {
+    let tally: Tally
+    let parts: Tally
+    let count: Int
+    let partSize: Int
+
+    func carryOut(_ units: Range<Int>, worker: Int) {
+        precondition(units.lowerBound % partSize == 0 && units.count == min(partSize, count - units.lowerBound))
+        parts.add(0)
+        for unit in units { tally.add(unit) }
+    }
 }
 
 /// Counters that threads raise.

@@ -156,7 +156,7 @@ import Testing
             x,
             kernel,
             activation: .relu,
-            adding: Tensor(x.shape.dropLast() + [shape.outputs], floats: residual),
+            adding: Tensor([x.shape[0], x.shape[1], shape.outputs], floats: residual),
             activatesLast: true
         )
         expectClose(y, expected, within: 0.01)

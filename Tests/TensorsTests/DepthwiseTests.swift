@@ -23,7 +23,7 @@ import Testing
     func `Every channel is convolved by itself, with zeros around`(precision: Precision, shape: [Int]) {
         var random = SplitMix(seed: 9)
         let channels = shape[2]
-        let x = Tensor(shape, floats: random.floats(shape.reduce(1, *)), as: precision.elementType)
+        let x = Tensor(TensorShape(shape), floats: random.floats(shape.reduce(1, *)), as: precision.elementType)
         let taps = random.floats(9 * channels)
         let bias = random.floats(channels)
         let plain = convolved(x.floats(), shape[0], shape[1], channels, taps)
@@ -41,7 +41,7 @@ import Testing
     ) {
         var random = SplitMix(seed: 10)
         let channels = shape[2]
-        let x = Tensor(shape, floats: random.floats(shape.reduce(1, *)), as: precision.elementType)
+        let x = Tensor(TensorShape(shape), floats: random.floats(shape.reduce(1, *)), as: precision.elementType)
         let norm = GroupNorm(
             groups: 8,
             weight: Tensor([channels], floats: random.floats(channels)),

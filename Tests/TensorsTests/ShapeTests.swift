@@ -6,7 +6,7 @@ import Testing
     private let compute = Compute(threadCount: 2)
 
     /// 0, 1, 2 … as far as bfloat16 keeps them, then from 0 again.
-    private func counted(_ shape: [Int], as elementType: ElementType) -> Tensor {
+    private func counted(_ shape: TensorShape, as elementType: ElementType) -> Tensor {
         Tensor(shape, floats: (0..<shape.reduce(1, *)).map { Float($0 % 251) }, as: elementType)
     }
 

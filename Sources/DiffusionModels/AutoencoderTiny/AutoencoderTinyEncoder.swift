@@ -74,7 +74,7 @@ struct AutoencoderTinyEncoder: Sendable {
             let end = min(height, band.upperBound + reach)
             var picture = compute.convolution(rows(start..<end), input)
             picture = compute.convolution(try first(picture, compute: compute), downsampler)
-            let whole = assembled ?? compute.tensor([height / 2] + picture.shape.dropFirst())
+            let whole = assembled ?? compute.tensor([height / 2, picture.shape[1], picture.shape[2]])
             let rows = (band.lowerBound - start) / 2..<(band.upperBound - start) / 2
             compute.copyRows(picture.rows(rows), into: whole, at: band.lowerBound / 2)
             assembled = whole

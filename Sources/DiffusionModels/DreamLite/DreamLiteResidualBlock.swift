@@ -40,7 +40,7 @@ struct DreamLiteResidualBlock: Sendable {
         try compute.checkpoint()
         let time = compute.linear(embedding, time)
         var hidden = compute.groupNormDepthwise(picture, firstNorm, activation: .silu, firstDepthwise)
-        hidden = compute.convolution(hidden, firstPointwise, channelBias: time.reshaped([time.count]))
+        hidden = compute.convolution(hidden, firstPointwise, channelBias: time.reshaped(.vector(time.count)))
         hidden = compute.groupNormDepthwise(hidden, secondNorm, activation: .silu, secondDepthwise)
         let past = shortcut.map { compute.convolution(picture, $0) } ?? picture
         return compute.convolution(hidden, secondPointwise, adding: past)

@@ -40,7 +40,7 @@ struct DreamLiteTransformer: Sendable {
         _ conditioning: DreamLiteConditioning,
         compute: Compute
     ) throws -> Tensor {
-        let matrix = [picture.shape[0] * picture.shape[1], picture.shape[2]]
+        let matrix = TensorShape.matrix(picture.shape[0] * picture.shape[1], picture.shape[2])
         var tokens = compute.linear(compute.groupNorm(picture, norm).reshaped(matrix), input)  // [tokens, channels]
         for layer in layers { tokens = try layer(tokens, conditioning, compute: compute) }
         return compute.linear(tokens, output, adding: picture.reshaped(matrix)).reshaped(picture.shape)

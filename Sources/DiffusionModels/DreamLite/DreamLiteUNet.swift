@@ -121,13 +121,11 @@ public struct DreamLiteUNet: Sendable {
             text.shape.count == 2 && text.shape[1] == configuration.textChannels,
             "[tokens, \(configuration.textChannels)] text states wanted, \(text.shape) given"
         )
-        let sinusoids = [width, height].flatMap {
-            sinusoidalEmbedding(of: Float($0), channels: configuration.sizeChannels)
-        }
+        let size = compute.sinusoidalEmbedding(of: [Float(width), Float(height)], channels: configuration.sizeChannels)
         let projected = compute.linear(compute.convert(text, to: compute.activations), textProjection)
         let context = compute.rmsNorm(projected, weight: textNorm, epsilon: 1e-5)  // [tokens, context channels]
         return DreamLiteConditioning(
-            size: sizeEmbedding(Tensor([1, sinusoids.count], floats: sinusoids), compute: compute),
+            size: sizeEmbedding(size, compute: compute),
             keysAndValues: try textAttentions.map { attention in
                 try compute.checkpoint()
                 return attention.keysAndValues(of: context, compute: compute)
@@ -138,6 +136,8 @@ public struct DreamLiteUNet: Sendable {
     /// The derivative of the latents by the noise level.
     /// - `latents`: [height, width, latent channels], the source's to the right of the target's.
     /// - `timestep`: From the schedule, 1000 for pure noise.
+    /// - `skipped`: Room for the pictures that are led past. It is empty between steps; in one that is kept from step to
+    ///   step, the array does not grow again.
     ///
     /// The result is [height, width, latent channels], in 32 bits.
     /// Throws `CancellationError` when the result is not wanted any more.
@@ -145,6 +145,7 @@ public struct DreamLiteUNet: Sendable {
         of latents: Tensor,
         timestep: Float,
         _ conditioning: DreamLiteConditioning,
+        skipped: inout [Tensor],
         compute: Compute
     ) throws -> Tensor {
         precondition(
@@ -153,7 +154,7 @@ public struct DreamLiteUNet: Sendable {
         )
         let time = timeVector(timestep, conditioning, compute: compute)
         var picture = compute.convolution(compute.convert(latents, to: compute.activations), input)
-        var skipped = [picture]
+        skipped.append(picture)
         for block in downBlocks {
             picture = try block(picture, time: time, conditioning, skipped: &skipped, compute: compute)
         }
@@ -165,15 +166,22 @@ public struct DreamLiteUNet: Sendable {
         return compute.convert(compute.convolution(picture, output), to: .float32)
     }
 
+    /// A step by itself: as above, with room of its own.
+    public func velocity(
+        of latents: Tensor,
+        timestep: Float,
+        _ conditioning: DreamLiteConditioning,
+        compute: Compute
+    ) throws -> Tensor {
+        var skipped: [Tensor] = []
+        return try velocity(of: latents, timestep: timestep, conditioning, skipped: &skipped, compute: compute)
+    }
+
     /// Time and size for all residual blocks, [1, time channels], in 32 bits. Each would begin with the activation; it
     /// is the same for all.
     private func timeVector(_ timestep: Float, _ conditioning: DreamLiteConditioning, compute: Compute) -> Tensor {
-        let sinusoids = sinusoidalEmbedding(of: timestep, channels: configuration.levels[0].channels)
-        let embedding = timeEmbedding(
-            Tensor([1, sinusoids.count], floats: sinusoids),
-            adding: conditioning.size,
-            compute: compute
-        )
-        return compute.activate(embedding, .silu)
+        let channels = configuration.levels[0].channels
+        let time = compute.sinusoidalEmbedding(of: CollectionOfOne(timestep), channels: channels)
+        return compute.activate(timeEmbedding(time, adding: conditioning.size, compute: compute), .silu)
     }
 }

@@ -20,16 +20,19 @@ public struct TorchNoise: Sendable {
     }
 
     /// The noise that diffusers starts from: `torch.randn(1, channels, height, width)`, as [height, width, channels].
-    public func latents(height: Int, width: Int, channels: Int) -> Tensor {
+    /// It lies in the arena, where there is one.
+    public func latents(height: Int, width: Int, channels: Int, arena: TensorArena? = nil) -> Tensor {
         let planes = normals(channels * height * width)
         let pixels = height * width
-        var values = [Float](repeating: 0, count: planes.count)
-        for pixel in 0..<pixels {
-            for channel in 0..<channels {
-                values[pixel * channels + channel] = planes[channel * pixels + pixel]
+        let latents = Tensor([height, width, channels], arena: arena)
+        latents.withFloats { values in
+            for pixel in 0..<pixels {
+                for channel in 0..<channels {
+                    values[pixel * channels + channel] = planes[channel * pixels + pixel]
+                }
             }
         }
-        return Tensor([height, width, channels], floats: values)
+        return latents
     }
 
     /// The first `count` values after seeding, as from a single call.

@@ -24,7 +24,7 @@ struct Qwen3VLPatchMerger: Sendable {
 
     /// `[patches, width]`, in which the patches of a block follow each other, to `[patches / mergeSize², outputWidth]`.
     func callAsFunction(_ patches: Tensor, compute: Compute) -> Tensor {
-        let blocks = [patches.count / blockWidth, blockWidth]
+        let blocks = TensorShape.matrix(patches.count / blockWidth, blockWidth)
         let x =
             switch span {
             case .patch: norm(patches, compute: compute).reshaped(blocks)

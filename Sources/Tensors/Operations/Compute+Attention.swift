@@ -32,80 +32,27 @@ extension Compute {
     ) -> Tensor {
         checkHeads(q, k, v)
         precondition(scale > 0, "A scale of \(scale)")
-        let output = tensor([q.tokens, q.heads * q.headDimension], q.tensor.elementType)
-        let spans = mask.spans(queries: q.tokens, keys: k.tokens)
+        let output = tensor(.matrix(q.tokens, q.heads * q.headDimension), q.tensor.elementType)
+        let heads = HeadView(output, heads: q.heads, headDimension: q.headDimension)
         let type = q.tensor.elementType.kernelValue
         let roundsKeys = roundsKeys && tk_attention_rounds_keys(type)
-        let packedBytes = spans.map { tk_attention_packed_bytes($0.keys.count, q.headDimension, type) }
-        let scratch = tensor([2 * k.heads * packedBytes.reduce(0, +) / 4], .float32)
-        scratch.withBytes { scratch in
-            var packed = scratch
-            for (span, bytes) in zip(spans, packedBytes) {
-                attend(q, k, v, span, to: output, packed: packed, packedBytes: bytes, scale, roundsKeys)
-                packed += 2 * k.heads * bytes
-            }
+        mask.forEachSpan(queries: q.tokens, keys: k.tokens) { span in
+            let packedBytes = tk_attention_packed_bytes(span.keys.count, q.headDimension, type)
+            let attention = SpanAttention(
+                q: q,
+                k: k,
+                v: v,
+                output: heads,
+                span: span,
+                packed: tensor(.vector(2 * k.heads * packedBytes / 4), .float32),
+                packedBytes: packedBytes,
+                scale: scale,
+                roundsKeys: roundsKeys
+            )
+            threads.carryOut(KeyPacking(attention: attention), count: attention.blockCount)
+            threads.carryOut(AttentionTiles(attention: attention), count: attention.tileCount)
         }
         return output
-    }
-
-    /// Attention of one span of queries to one span of keys.
-    private func attend(
-        _ q: HeadView,
-        _ k: HeadView,
-        _ v: HeadView,
-        _ span: AttentionSpan,
-        to output: Tensor,
-        packed: UnsafeMutableRawPointer,
-        packedBytes: Int,
-        _ scale: Float,
-        _ roundsKeys: Bool
-    ) {
-        let type = q.tensor.elementType.kernelValue
-        let blockKeys = TK_ATTENTION_BLOCK
-        let blocks = (span.keys.count + blockKeys - 1) / blockKeys
-        threads.forEach(k.heads * blocks) { index in
-            let head = index / blocks
-            let keys = packed + 2 * head * packedBytes
-            tk_attention_pack(
-                k.pointer(token: span.keys.lowerBound, head: head),
-                k.columns,
-                v.pointer(token: span.keys.lowerBound, head: head),
-                v.columns,
-                span.keys.count,
-                k.headDimension,
-                index % blocks,
-                keys,
-                keys + packedBytes,
-                type,
-                roundsKeys
-            )
-        }
-        let group = q.heads / k.heads
-        let tileRows = TK_ATTENTION_ROWS
-        let tiles = (span.queries.count * group + tileRows - 1) / tileRows
-        let outputHeads = HeadView(output, heads: q.heads, headDimension: q.headDimension)
-        threads.forEach(k.heads * tiles) { index in
-            let head = index / tiles
-            let keys = packed + 2 * head * packedBytes
-            var problem = tk_attention(
-                queries: q.pointer(token: span.queries.lowerBound, head: head * group),
-                output: outputHeads.pointer(token: span.queries.lowerBound, head: head * group),
-                query_stride: q.columns,
-                output_stride: outputHeads.columns,
-                tokens: span.queries.count,
-                group: group,
-                dimension: q.headDimension,
-                keys: span.keys.count,
-                packed_keys: keys,
-                packed_values: keys + packedBytes,
-                scale: scale,
-                causal: span.isCausal ? 1 : 0,
-                rounds_keys: roundsKeys
-            )
-            // The last tiles of a causal span have the most keys: they go first, so that no thread is left with one alone.
-            let tile = span.isCausal ? tiles - 1 - index % tiles : index % tiles
-            tk_attention_tile(&problem, tile * tileRows, type)
-        }
     }
 
     private func checkHeads(_ q: HeadView, _ k: HeadView, _ v: HeadView) {
@@ -129,33 +76,26 @@ extension Compute {
     }
 }
 
-/// Queries and the keys that they see.
-private struct AttentionSpan {
-    let queries: Range<Int>
-    let keys: Range<Int>
-    var isCausal = false
-}
-
 extension AttentionMask {
-    fileprivate func spans(queries: Int, keys: Int) -> [AttentionSpan] {
+    fileprivate func forEachSpan(queries: Int, keys: Int, _ body: (AttentionSpan) -> Void) {
         precondition(keys >= 1, "No keys")
         switch self {
         case .none:
-            return [AttentionSpan(queries: 0..<queries, keys: 0..<keys)]
+            body(AttentionSpan(queries: 0..<queries, keys: 0..<keys))
         case .causal:
             precondition(queries == keys, "\(queries) queries and \(keys) keys of a causal attention")
-            return [AttentionSpan(queries: 0..<queries, keys: 0..<keys, isCausal: true)]
+            body(AttentionSpan(queries: 0..<queries, keys: 0..<keys, isCausal: true))
         case .keys(let count):
             precondition(1 <= count && count <= keys, "The first \(count) of \(keys) keys")
-            return [AttentionSpan(queries: 0..<queries, keys: 0..<count)]
+            body(AttentionSpan(queries: 0..<queries, keys: 0..<count))
         case .segments(let starts):
             precondition(
                 starts.first == 0 && starts.last == keys && queries == keys,
                 "Segments from \(starts.first ?? -1) to \(starts.last ?? -1) of \(queries) queries and \(keys) keys"
             )
-            return zip(starts, starts.dropFirst()).compactMap { start, end in
-                precondition(start <= end, "A segment from \(start) to \(end)")
-                return start == end ? nil : AttentionSpan(queries: start..<end, keys: start..<end)
+            for (start, end) in zip(starts, starts.dropFirst()) where start != end {
+                precondition(start < end, "A segment from \(start) to \(end)")
+                body(AttentionSpan(queries: start..<end, keys: start..<end))
             }
         }
     }

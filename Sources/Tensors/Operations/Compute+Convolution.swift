@@ -18,7 +18,7 @@ extension Compute {
         let (height, width) = (x.shape[0], x.shape[1])
         let outputHeight = (height + 2 * w.padding - w.kernel) / w.stride + 1
         let outputWidth = (width + 2 * w.padding - w.kernel) / w.stride + 1
-        let y = tensor([outputHeight, outputWidth, w.outputs], x.elementType)
+        let y = tensor(.picture(outputHeight, outputWidth, w.outputs), x.elementType)
         let finish = ProductFinish(
             outputs: w.outputs,
             bias: sumOfBiases(w, channelBias),
@@ -51,7 +51,7 @@ extension Compute {
         guard let phases = w.phases, size == doubled else {
             return convolution(enlarged(x, to: size), w, activation: activation, adding: residual)
         }
-        let y = tensor([size.height, size.width, w.outputs], x.elementType)
+        let y = tensor(.picture(size.height, size.width, w.outputs), x.elementType)
         let finish = ProductFinish(outputs: w.outputs, bias: w.bias, activation: activation, residual: residual)
         convolve(x, w, phases, finish, into: y)
         return y
@@ -67,7 +67,7 @@ extension Compute {
     private func sumOfBiases(_ w: ConvolutionWeight, _ channelBias: Tensor?) -> Tensor? {
         guard let channelBias else { return w.bias }
         precondition(channelBias.count == w.outputs, "\(channelBias.count) biases for \(w.outputs) channels")
-        let sum = tensor([w.panels * Int(TK_PANEL_COLUMNS)], .float32)
+        let sum = tensor(.vector(w.panels * Int(TK_PANEL_COLUMNS)), .float32)
         sum.withFloats { sum in
             channelBias.withFloats { channelBias in
                 for channel in 0..<w.outputs { sum[channel] = channelBias[channel] }
@@ -138,8 +138,24 @@ extension Compute {
         let width = whole.phases ? whole.width : whole.output_width
         let across = (width + patch.width - 1) / patch.width
         let down = (height + patch.height - 1) / patch.height
-        forEachBlock(across * down, scratchBytes: tk_convolve_scratch(convolution, patch)) { index, scratch in
-            tk_convolve(convolution, patch, index / across * patch.height, index % across * patch.width, scratch)
+        let scratch = scratch(bytesPerThread: tk_convolve_scratch(convolution, patch))
+        let patches = ConvolutionPatches(convolution: convolution, patch: patch, across: across, scratch: scratch)
+        threads.carryOut(patches, count: across * down)
+    }
+}
+
+/// Its units are patches of the result, row by row.
+private struct ConvolutionPatches: SharedWork {
+    let convolution: UnsafePointer<tk_convolution>
+    let patch: tk_patch
+    /// Patches beside each other.
+    let across: Int
+    let scratch: ThreadScratch
+
+    func carryOut(_ patches: Range<Int>, worker: Int) {
+        for index in patches {
+            let (row, column) = (index / across * patch.height, index % across * patch.width)
+            tk_convolve(convolution, patch, row, column, scratch.pointer(worker))
         }
     }
 }

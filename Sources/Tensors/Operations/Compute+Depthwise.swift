@@ -32,38 +32,52 @@ extension Compute {
         precondition(x.lastExtent == w.channels, "A kernel of \(w.channels) channels for \(x.shape)")
         let (height, width, channels) = (x.shape[0], x.shape[1], x.shape[2])
         let y = tensor(x.shape, x.elementType)
-        let output = y.pointer
-        let tileRows = TK_DEPTHWISE_ROWS
-        let tileColumns = TK_DEPTHWISE_COLUMNS
-        let tileChannels = TK_DEPTHWISE_CHANNELS
-        let across = (width + tileColumns - 1) / tileColumns
-        let deep = (channels + tileChannels - 1) / tileChannels
-        let count = (height + tileRows - 1) / tileRows * across * deep
+        let across = (width + TK_DEPTHWISE_COLUMNS - 1) / TK_DEPTHWISE_COLUMNS
+        let deep = (channels + TK_DEPTHWISE_CHANNELS - 1) / TK_DEPTHWISE_CHANNELS
+        let count = (height + TK_DEPTHWISE_ROWS - 1) / TK_DEPTHWISE_ROWS * across * deep
         w.taps.withFloats { taps in
             withVector(w.bias, channels) { bias in
-                threads.forEach(count) { index in
-                    var convolution = tk_depthwise(
-                        input: x.pointer,
-                        output: output,
-                        width: width,
-                        height: height,
-                        channels: channels,
-                        weights: taps,
-                        bias: bias,
-                        factors: factors,
-                        offsets: offsets,
-                        activation: activation.kernelValue
-                    )
-                    tk_depthwise_tile(
-                        &convolution,
-                        index / deep / across * tileRows,
-                        index / deep % across * tileColumns,
-                        index % deep * tileChannels,
-                        x.elementType.kernelValue
-                    )
-                }
+                let convolution = tk_depthwise(
+                    input: x.pointer,
+                    output: y.pointer,
+                    width: width,
+                    height: height,
+                    channels: channels,
+                    weights: taps,
+                    bias: bias,
+                    factors: factors,
+                    offsets: offsets,
+                    activation: activation.kernelValue
+                )
+                let type = x.elementType.kernelValue
+                let tiles = DepthwiseTiles(convolution: convolution, type: type, across: across, deep: deep)
+                threads.carryOut(tiles, count: count)
             }
         }
         return y
+    }
+}
+
+/// Its units are tiles: of a place all channels, then of the place to its right, then row by row.
+private struct DepthwiseTiles: SharedWork {
+    let convolution: tk_depthwise
+    let type: tk_element
+    /// Places beside each other.
+    let across: Int
+    /// Tiles at a place.
+    let deep: Int
+
+    func carryOut(_ tiles: Range<Int>, worker: Int) {
+        withUnsafePointer(to: convolution) { convolution in
+            for index in tiles {
+                tk_depthwise_tile(
+                    convolution,
+                    index / deep / across * TK_DEPTHWISE_ROWS,
+                    index / deep % across * TK_DEPTHWISE_COLUMNS,
+                    index % deep * TK_DEPTHWISE_CHANNELS,
+                    type
+                )
+            }
+        }
     }
 }

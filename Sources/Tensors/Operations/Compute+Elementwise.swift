@@ -5,22 +5,13 @@ extension Compute {
     public func convert(_ x: Tensor, to elementType: ElementType) -> Tensor {
         if x.elementType == elementType { return x }
         let y = tensor(x.shape, elementType)
-        let (from, to) = (x.pointer, y.pointer)
-        forEachPiece(of: x.count) { start, count in
-            tk_convert(
-                from + start * x.elementType.byteCount,
-                x.elementType.kernelValue,
-                to + start * elementType.byteCount,
-                elementType.kernelValue,
-                count
-            )
-        }
+        threads.carryOut(Conversion(from: x, to: y), count: x.count, partSize: partSize)
         return y
     }
 
     /// activation(x)
     public func activate(_ x: Tensor, _ activation: Activation) -> Tensor {
-        mapPieces(of: x) { tk_activate($0, $1, $2, activation.kernelValue, $3) }
+        map(x, by: .activation(activation))
     }
 
     /// a + b, of equal shapes.
@@ -34,47 +25,75 @@ extension Compute {
             a.shape == b.shape && a.elementType == b.elementType,
             "A sum of \(a.shape) \(a.elementType) and \(b.shape) \(b.elementType)"
         )
-        let other = b.pointer
-        let first = a.pointer
-        return mapPieces(of: a) { from, to, count, type in
-            tk_scaled_sum(from, aFactor, other + first.distance(to: from), bFactor, to, count, type)
-        }
+        return map(a, by: .scaledSum(factor: aFactor, other: b, otherFactor: bFactor))
     }
 
     /// factor · x + offset
     public func scale(_ x: Tensor, by factor: Float, adding offset: Float = 0) -> Tensor {
-        mapPieces(of: x) { tk_scale_and_shift($0, factor, offset, $1, $2, $3) }
+        map(x, by: .scale(factor: factor, offset: offset))
     }
 
     /// Every element, or the end of the range that is nearest to it.
     public func clamp(_ x: Tensor, to range: ClosedRange<Float>) -> Tensor {
-        mapPieces(of: x) { tk_clamp($0, range.lowerBound, range.upperBound, $1, $2, $3) }
+        map(x, by: .clamp(range))
     }
 
     /// limit · tanh(x / limit): near zero x itself, never beyond the limit.
     public func limitSoftly(_ x: Tensor, to limit: Float) -> Tensor {
-        mapPieces(of: x) { tk_limit_softly($0, limit, $1, $2, $3) }
+        map(x, by: .softLimit(limit))
     }
 
-    /// A tensor like `x`, of which a kernel writes pieces: it gets where to read, where to write, how many elements, and
-    /// their type.
-    private func mapPieces(
-        of x: Tensor,
-        _ kernel: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int, tk_element) -> Void
-    ) -> Tensor {
+    private func map(_ x: Tensor, by function: Mapping.Function) -> Tensor {
         let y = tensor(x.shape, x.elementType)
-        let (from, to, bytes) = (x.pointer, y.pointer, x.elementType.byteCount)
-        forEachPiece(of: x.count) { start, count in
-            kernel(from + start * bytes, to + start * bytes, count, x.elementType.kernelValue)
-        }
+        threads.carryOut(Mapping(from: x, to: y, function: function), count: x.count, partSize: partSize)
         return y
     }
 
-    /// Calls `body` with the start and the length of pieces that make up `count`: enough to be worth a thread's while, and
-    /// whole vectors.
-    func forEachPiece(of count: Int, size: Int = 1 << 15, _ body: (_ start: Int, _ count: Int) -> Void) {
-        threads.forEach((count + size - 1) / size) { index in
-            body(index * size, min(size, count - index * size))
+    /// Elements that are worth a thread's while, and whole vectors.
+    private var partSize: Int { 1 << 15 }
+}
+
+/// Its units are elements.
+private struct Conversion: SharedWork {
+    let from: Tensor
+    let to: Tensor
+
+    func carryOut(_ elements: Range<Int>, worker: Int) {
+        tk_convert(
+            from.pointer + elements.lowerBound * from.elementType.byteCount,
+            from.elementType.kernelValue,
+            to.pointer + elements.lowerBound * to.elementType.byteCount,
+            to.elementType.kernelValue,
+            elements.count
+        )
+    }
+}
+
+/// A function of every element of a tensor, and perhaps of its like in another. Its units are elements.
+private struct Mapping: SharedWork {
+    enum Function {
+        case activation(Activation)
+        case scaledSum(factor: Float, other: Tensor, otherFactor: Float)
+        case scale(factor: Float, offset: Float)
+        case clamp(ClosedRange<Float>)
+        case softLimit(Float)
+    }
+
+    let from: Tensor
+    let to: Tensor
+    let function: Function
+
+    func carryOut(_ elements: Range<Int>, worker: Int) {
+        let type = from.elementType.kernelValue
+        let offset = elements.lowerBound * from.elementType.byteCount
+        let (x, y, count) = (from.pointer + offset, to.pointer + offset, elements.count)
+        switch function {
+        case .activation(let activation): tk_activate(x, y, count, activation.kernelValue, type)
+        case .scaledSum(let factor, let other, let otherFactor):
+            tk_scaled_sum(x, factor, other.pointer + offset, otherFactor, y, count, type)
+        case .scale(let factor, let shift): tk_scale_and_shift(x, factor, shift, y, count, type)
+        case .clamp(let range): tk_clamp(x, range.lowerBound, range.upperBound, y, count, type)
+        case .softLimit(let limit): tk_limit_softly(x, limit, y, count, type)
         }
     }
 }

@@ -27,20 +27,9 @@ extension Compute {
     public func groupNorm(_ x: Tensor, _ norm: GroupNorm, activation: Activation = .none) -> Tensor {
         let channels = x.lastExtent
         let y = tensor(x.shape, x.elementType)
-        let (from, to, pixelBytes) = (x.pointer, y.pointer, channels * x.elementType.byteCount)
         withGroupFactors(x, norm) { factors, offsets in
-            forEachPiece(of: x.count / channels, size: max(1, (1 << 15) / channels)) { pixel, pixels in
-                tk_scale_channels(
-                    from + pixel * pixelBytes,
-                    to + pixel * pixelBytes,
-                    pixels,
-                    channels,
-                    factors,
-                    offsets,
-                    activation.kernelValue,
-                    x.elementType.kernelValue
-                )
-            }
+            let scaling = ChannelScaling(from: x, to: y, factors: factors, offsets: offsets, activation: activation)
+            threads.carryOut(scaling, count: x.count / channels, partSize: max(1, (1 << 15) / channels))
         }
         return y
     }
@@ -74,21 +63,11 @@ extension Compute {
         // Sums of a part do not depend on who takes which part.
         let partPixels = 512
         let parts = (pixels + partPixels - 1) / partPixels
-        let from = x.pointer
-        tensor([parts * 2 * channels + 2 * channels], .float32).withFloats { scratch in
+        let scratch = tensor(.vector((parts + 1) * 2 * channels), .float32)
+        scratch.withFloats { scratch in
             let factors = scratch + parts * 2 * channels
-            threads.forEach(parts) { part in
-                let first = part * partPixels
-                let means = scratch + part * 2 * channels
-                tk_channel_moments(
-                    from + first * channels * x.elementType.byteCount,
-                    min(partPixels, pixels - first),
-                    channels,
-                    means,
-                    means + channels,
-                    x.elementType.kernelValue
-                )
-            }
+            let moments = ChannelMoments(x: x, partPixels: partPixels, moments: scratch)
+            threads.carryOut(moments, count: pixels, partSize: partPixels)
             norm.weight.withFloats { weight in
                 norm.bias.withFloats { bias in
                     tk_group_norm_factors(
@@ -107,5 +86,50 @@ extension Compute {
             }
             body(factors, factors + channels)
         }
+    }
+}
+
+/// Its units are pixels; every part has moments of its own.
+private struct ChannelMoments: SharedWork {
+    let x: Tensor
+    let partPixels: Int
+    /// Of every part, means of all channels, and then sums of squares.
+    let moments: UnsafeMutablePointer<Float>
+
+    func carryOut(_ pixels: Range<Int>, worker: Int) {
+        let channels = x.lastExtent
+        let means = moments + pixels.lowerBound / partPixels * 2 * channels
+        tk_channel_moments(
+            x.pointer + pixels.lowerBound * channels * x.elementType.byteCount,
+            pixels.count,
+            channels,
+            means,
+            means + channels,
+            x.elementType.kernelValue
+        )
+    }
+}
+
+/// Its units are pixels.
+private struct ChannelScaling: SharedWork {
+    let from: Tensor
+    let to: Tensor
+    let factors: UnsafeMutablePointer<Float>
+    let offsets: UnsafeMutablePointer<Float>
+    let activation: Activation
+
+    func carryOut(_ pixels: Range<Int>, worker: Int) {
+        let channels = from.lastExtent
+        let offset = pixels.lowerBound * channels * from.elementType.byteCount
+        tk_scale_channels(
+            from.pointer + offset,
+            to.pointer + offset,
+            pixels.count,
+            channels,
+            factors,
+            offsets,
+            activation.kernelValue,
+            from.elementType.kernelValue
+        )
     }
 }

@@ -13,7 +13,7 @@ extension Compute {
             x.shape.count == 2 && x.shape[1] == w.inputs,
             "Rows of \(w.inputs) inputs wanted, \(x.shape) found"
         )
-        let y = tensor([x.shape[0], w.outputs], x.elementType)
+        let y = tensor(.matrix(x.shape[0], w.outputs), x.elementType)
         multiply(
             x,
             rows: x.shape[0],
@@ -55,15 +55,17 @@ extension Compute {
             panelsInCache: tk_panels_in_cache(matrix.weight, matrix.inputs),
             threads: threads.threadCount
         )
-        let scratchBytes = tk_multiply_scratch(
-            matrix.weight,
-            matrix.inputs,
-            grid.largestBlock.rows,
-            grid.largestBlock.panels
+        let scratch = scratch(
+            bytesPerThread: tk_multiply_scratch(
+                matrix.weight,
+                matrix.inputs,
+                grid.largestBlock.rows,
+                grid.largestBlock.panels
+            )
         )
         matrix.withPointers { panels, scales in
             finish.withKernelValue(output: y, scales: scales) { finish in
-                var product = tk_product(
+                let product = tk_product(
                     weight: matrix.weight,
                     panels: panels,
                     inputs: matrix.inputs,
@@ -72,29 +74,31 @@ extension Compute {
                     quantised: quantised,
                     finish: finish
                 )
-                withUnsafePointer(to: &product) { product in
-                    forEachBlock(grid.count, scratchBytes: scratchBytes) { index, scratch in
-                        let block = grid.block(index)
-                        tk_multiply(
-                            product,
-                            block.rows.lowerBound,
-                            block.rows.upperBound,
-                            block.panels.lowerBound,
-                            block.panels.upperBound,
-                            scratch
-                        )
-                    }
-                }
+                threads.carryOut(ProductBlocks(product: product, grid: grid, scratch: scratch), count: grid.count)
             }
         }
     }
+}
 
-    /// Calls `body` for every index, with memory of its thread's own.
-    func forEachBlock(_ count: Int, scratchBytes: Int, _ body: (Int, UnsafeMutableRawPointer) -> Void) {
-        let stride = (scratchBytes + 127) / 64 * 64
-        let scratch = tensor([threads.threadCount, stride / 4], .float32)
-        scratch.withBytes { bytes in
-            threads.forEach(count) { index, worker in body(index, bytes + worker * stride) }
+/// Its units are blocks of the grid.
+private struct ProductBlocks: SharedWork {
+    let product: tk_product
+    let grid: ProductGrid
+    let scratch: ThreadScratch
+
+    func carryOut(_ blocks: Range<Int>, worker: Int) {
+        withUnsafePointer(to: product) { product in
+            for index in blocks {
+                let block = grid.block(index)
+                tk_multiply(
+                    product,
+                    block.rows.lowerBound,
+                    block.rows.upperBound,
+                    block.panels.lowerBound,
+                    block.panels.upperBound,
+                    scratch.pointer(worker)
+                )
+            }
         }
     }
 }

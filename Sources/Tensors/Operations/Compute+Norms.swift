@@ -5,22 +5,10 @@ extension Compute {
     public func layerNorm(_ x: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Float) -> Tensor {
         let columns = x.lastExtent
         let y = tensor(x.shape, x.elementType)
-        let (from, to, rowBytes) = (x.pointer, y.pointer, columns * x.elementType.byteCount)
         withVector(weight, columns) { weight in
             withVector(bias, columns) { bias in
-                forEachPiece(of: x.count / columns, size: rowsPerPiece(columns)) { row, rows in
-                    let offset = row * rowBytes
-                    tk_layer_norm(
-                        from + offset,
-                        to + offset,
-                        rows,
-                        columns,
-                        weight,
-                        bias,
-                        epsilon,
-                        x.elementType.kernelValue
-                    )
-                }
+                let norm = RowNorm(from: x, to: y, kind: .layer(bias: bias), weight: weight, epsilon: epsilon)
+                threads.carryOut(norm, count: x.count / columns, partSize: rowsPerPart(columns))
             }
         }
         return y
@@ -30,12 +18,9 @@ extension Compute {
     public func rmsNorm(_ x: Tensor, weight: Tensor?, epsilon: Float) -> Tensor {
         let columns = x.lastExtent
         let y = tensor(x.shape, x.elementType)
-        let (from, to, rowBytes) = (x.pointer, y.pointer, columns * x.elementType.byteCount)
         withVector(weight, columns) { weight in
-            forEachPiece(of: x.count / columns, size: rowsPerPiece(columns)) { row, rows in
-                let offset = row * rowBytes
-                tk_rms_norm(from + offset, to + offset, rows, columns, weight, epsilon, x.elementType.kernelValue)
-            }
+            let norm = RowNorm(from: x, to: y, kind: .rootMeanSquare, weight: weight, epsilon: epsilon)
+            threads.carryOut(norm, count: x.count / columns, partSize: rowsPerPart(columns))
         }
         return y
     }
@@ -43,10 +28,8 @@ extension Compute {
     /// RMS norm of every head of every token, in place: `x.tensor` must have no other reader yet.
     public func normalizeHeads(_ x: HeadView, weight: Tensor?, epsilon: Float) {
         withVector(weight, x.headDimension) { weight in
-            forEachPiece(of: x.tokens, size: rowsPerPiece(x.heads * x.headDimension)) { token, tokens in
-                var heads = tk_heads(x, token: token, tokens: tokens)
-                tk_normalize_heads(&heads, weight, epsilon, x.tensor.elementType.kernelValue)
-            }
+            let norm = HeadNorm(heads: x, weight: weight, epsilon: epsilon)
+            threads.carryOut(norm, count: x.tokens, partSize: rowsPerPart(x.heads * x.headDimension))
         }
     }
 
@@ -54,7 +37,7 @@ extension Compute {
     /// other reader yet. Cosines and sines are [tokens, head dimension] in float32: the angles of the first halves, then
     /// those of the second ones.
     public func rotate(_ x: HeadView, cosines: Tensor, sines: Tensor) {
-        let shape = [x.tokens, x.headDimension]
+        let shape = TensorShape.matrix(x.tokens, x.headDimension)
         precondition(x.headDimension % 2 == 0, "A head of \(x.headDimension) has no halves")
         precondition(
             cosines.shape == shape && sines.shape == shape,
@@ -62,11 +45,8 @@ extension Compute {
         )
         cosines.withFloats { cosines in
             sines.withFloats { sines in
-                forEachPiece(of: x.tokens, size: rowsPerPiece(x.heads * x.headDimension)) { token, tokens in
-                    let offset = token * x.headDimension
-                    var heads = tk_heads(x, token: token, tokens: tokens)
-                    tk_rotate(&heads, cosines + offset, sines + offset, x.tensor.elementType.kernelValue)
-                }
+                let rotation = HeadRotation(heads: x, cosines: cosines, sines: sines)
+                threads.carryOut(rotation, count: x.tokens, partSize: rowsPerPart(x.heads * x.headDimension))
             }
         }
     }
@@ -78,7 +58,7 @@ extension Compute {
         vector.withFloats { body($0) }
     }
 
-    private func rowsPerPiece(_ columns: Int) -> Int {
+    private func rowsPerPart(_ columns: Int) -> Int {
         max(1, (1 << 15) / columns)
     }
 }
@@ -91,12 +71,61 @@ extension Tensor {
     }
 }
 
+/// Its units are rows.
+private struct RowNorm: SharedWork {
+    enum Kind {
+        case layer(bias: UnsafeMutablePointer<Float>?)
+        case rootMeanSquare
+    }
+
+    let from: Tensor
+    let to: Tensor
+    let kind: Kind
+    let weight: UnsafeMutablePointer<Float>?
+    let epsilon: Float
+
+    func carryOut(_ rows: Range<Int>, worker: Int) {
+        let (columns, type) = (from.lastExtent, from.elementType.kernelValue)
+        let offset = rows.lowerBound * columns * from.elementType.byteCount
+        let (x, y) = (from.pointer + offset, to.pointer + offset)
+        switch kind {
+        case .layer(let bias): tk_layer_norm(x, y, rows.count, columns, weight, bias, epsilon, type)
+        case .rootMeanSquare: tk_rms_norm(x, y, rows.count, columns, weight, epsilon, type)
+        }
+    }
+}
+
+/// Its units are tokens.
+private struct HeadNorm: SharedWork {
+    let heads: HeadView
+    let weight: UnsafeMutablePointer<Float>?
+    let epsilon: Float
+
+    func carryOut(_ tokens: Range<Int>, worker: Int) {
+        var part = tk_heads(heads, tokens)
+        tk_normalize_heads(&part, weight, epsilon, heads.tensor.elementType.kernelValue)
+    }
+}
+
+/// Its units are tokens.
+private struct HeadRotation: SharedWork {
+    let heads: HeadView
+    let cosines: UnsafeMutablePointer<Float>
+    let sines: UnsafeMutablePointer<Float>
+
+    func carryOut(_ tokens: Range<Int>, worker: Int) {
+        let offset = tokens.lowerBound * heads.headDimension
+        var part = tk_heads(heads, tokens)
+        tk_rotate(&part, cosines + offset, sines + offset, heads.tensor.elementType.kernelValue)
+    }
+}
+
 extension tk_heads {
-    fileprivate init(_ view: HeadView, token: Int, tokens: Int) {
+    fileprivate init(_ view: HeadView, _ tokens: Range<Int>) {
         self.init(
-            x: view.pointer(token: token),
+            x: view.pointer(token: tokens.lowerBound),
             stride: view.columns,
-            rows: tokens,
+            rows: tokens.count,
             heads: view.heads,
             dimension: view.headDimension
         )

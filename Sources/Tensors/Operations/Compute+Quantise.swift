@@ -7,7 +7,8 @@ extension Compute {
         // Four bytes each: all of them lie in one tensor.
         let values = rows * units
         let outliers = rows * Int(TK_OUTLIERS)
-        let memory = tensor([values + 3 * rows + 2 * outliers], .float32)
+        let words = values + 3 * rows + 2 * outliers
+        let memory = tensor(.vector(words), .float32)
         memory.withBytes { bytes in
             func part(_ first: Int) -> UnsafeMutableRawPointer { bytes + 4 * first }
             var quantised = tk_quantised(
@@ -20,14 +21,21 @@ extension Compute {
                 outlier_values: part(values + 3 * rows + outliers).assumingMemoryBound(to: Float.self)
             )
             withUnsafePointer(to: &quantised) { quantised in
-                let rowsPerPiece = 16
-                threads.forEach((rows + rowsPerPiece - 1) / rowsPerPiece) { piece in
-                    let first = piece * rowsPerPiece
-                    let last = min(first + rowsPerPiece, rows)
-                    tk_quantise_rows(x.pointer, x.elementType.kernelValue, columns, first, last, quantised)
-                }
+                threads.carryOut(RowQuantising(x: x, columns: columns, quantised: quantised), count: rows, partSize: 16)
                 body(quantised)
             }
         }
+    }
+}
+
+/// Its units are rows.
+private struct RowQuantising: SharedWork {
+    let x: Tensor
+    let columns: Int
+    let quantised: UnsafePointer<tk_quantised>
+
+    func carryOut(_ rows: Range<Int>, worker: Int) {
+        let type = x.elementType.kernelValue
+        tk_quantise_rows(x.pointer, type, columns, rows.lowerBound, rows.upperBound, quantised)
     }
 }

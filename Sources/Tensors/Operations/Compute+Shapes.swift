@@ -4,30 +4,21 @@ extension Compute {
     /// [height, width, channels] at twice the size, each pixel four times (nearest neighbour).
     public func upsampledNearest(_ x: Tensor) -> Tensor {
         precondition(x.shape.count == 3, "A picture is [height, width, channels], not \(x.shape)")
-        let (height, width) = (x.shape[0], x.shape[1])
-        let pixelBytes = x.shape[2] * x.elementType.byteCount
-        let y = tensor([2 * height, 2 * width, x.shape[2]], x.elementType)
-        let (from, to) = (x.pointer, y.pointer)
-        threads.forEach(height) { row in
-            tk_upsample_rows(
-                from + row * width * pixelBytes,
-                to + 4 * row * width * pixelBytes,
-                width,
-                1,
-                pixelBytes
-            )
-        }
+        let y = tensor(.picture(2 * x.shape[0], 2 * x.shape[1], x.shape[2]), x.elementType)
+        threads.carryOut(RowDoubling(from: x, to: y), count: x.shape[0])
         return y
     }
 
     /// The channels of `a`, then those of `b`, pixel by pixel; all other dimensions are equal.
     public func concatenateChannels(_ a: Tensor, _ b: Tensor) -> Tensor {
         precondition(
-            a.shape.dropLast() == b.shape.dropLast() && a.elementType == b.elementType,
+            a.shape.dropLast().elementsEqual(b.shape.dropLast()) && a.elementType == b.elementType,
             "Channels of \(a.shape) \(a.elementType) and \(b.shape) \(b.elementType)"
         )
         let (left, right) = (a.lastExtent, b.lastExtent)
-        return sideBySide(a, left, b, right, shape: a.shape.dropLast() + [left + right])
+        var shape = a.shape
+        shape[shape.count - 1] = left + right
+        return sideBySide(a, left, b, right, shape: shape)
     }
 
     /// Two pictures of the same height side by side: [height, width of a + width of b, channels].
@@ -38,7 +29,7 @@ extension Compute {
             "Columns of \(a.shape) \(a.elementType) and \(b.shape) \(b.elementType)"
         )
         let (left, right, channels) = (a.shape[1], b.shape[1], a.shape[2])
-        return sideBySide(a, left * channels, b, right * channels, shape: [a.shape[0], left + right, channels])
+        return sideBySide(a, left * channels, b, right * channels, shape: .picture(a.shape[0], left + right, channels))
     }
 
     /// A part of the second dimension: of a picture's width, or of a matrix's columns.
@@ -46,7 +37,9 @@ extension Compute {
         precondition(x.shape.count >= 2, "No columns in \(x.shape)")
         precondition(0 <= range.lowerBound && range.upperBound <= x.shape[1], "Columns \(range) of \(x.shape)")
         let bytes = x.shape.dropFirst(2).reduce(x.elementType.byteCount, *)
-        let y = tensor([x.shape[0], range.count] + x.shape.dropFirst(2), x.elementType)
+        var shape = x.shape
+        shape[1] = range.count
+        let y = tensor(shape, x.elementType)
         copyRows(
             x.pointer + range.lowerBound * bytes,
             stride: x.shape[1] * bytes,
@@ -62,7 +55,8 @@ extension Compute {
     /// and nobody else reads the destination yet.
     public func copyRows(_ source: Tensor, into destination: Tensor, at row: Int) {
         precondition(
-            source.shape.dropFirst() == destination.shape.dropFirst() && source.elementType == destination.elementType,
+            source.shape.dropFirst().elementsEqual(destination.shape.dropFirst())
+                && source.elementType == destination.elementType,
             "Rows of \(source.shape) \(source.elementType) into \(destination.shape) \(destination.elementType)"
         )
         let place = destination.rows(row..<row + source.shape[0])
@@ -78,7 +72,7 @@ extension Compute {
     }
 
     /// Rows of `left` elements of `a` and `right` elements of `b` in turns.
-    private func sideBySide(_ a: Tensor, _ left: Int, _ b: Tensor, _ right: Int, shape: [Int]) -> Tensor {
+    private func sideBySide(_ a: Tensor, _ left: Int, _ b: Tensor, _ right: Int, shape: TensorShape) -> Tensor {
         let y = tensor(shape, a.elementType)
         let bytes = a.elementType.byteCount
         let stride = (left + right) * bytes
@@ -103,8 +97,39 @@ extension Compute {
         bytes: Int,
         rows: Int
     ) {
-        forEachPiece(of: rows, size: max(1, (1 << 16) / max(bytes, 1))) { row, count in
-            tk_copy_rows(from + row * fromStride, fromStride, to + row * toStride, toStride, bytes, count)
-        }
+        let copying = RowCopying(from: from, fromStride: fromStride, to: to, toStride: toStride, bytes: bytes)
+        threads.carryOut(copying, count: rows, partSize: max(1, (1 << 16) / max(bytes, 1)))
+    }
+}
+
+/// Its units are rows of the smaller picture.
+private struct RowDoubling: SharedWork {
+    let from: Tensor
+    let to: Tensor
+
+    func carryOut(_ rows: Range<Int>, worker: Int) {
+        let width = from.shape[1]
+        let pixelBytes = from.shape[2] * from.elementType.byteCount
+        tk_upsample_rows(
+            from.pointer + rows.lowerBound * width * pixelBytes,
+            to.pointer + 4 * rows.lowerBound * width * pixelBytes,
+            width,
+            rows.count,
+            pixelBytes
+        )
+    }
+}
+
+/// Its units are rows.
+private struct RowCopying: SharedWork {
+    let from: UnsafeMutableRawPointer
+    let fromStride: Int
+    let to: UnsafeMutableRawPointer
+    let toStride: Int
+    let bytes: Int
+
+    func carryOut(_ rows: Range<Int>, worker: Int) {
+        let (source, destination) = (from + rows.lowerBound * fromStride, to + rows.lowerBound * toStride)
+        tk_copy_rows(source, fromStride, destination, toStride, bytes, rows.count)
     }
 }

@@ -5,8 +5,7 @@ import CTensorKernels
 /// Whoever makes a tensor fills it, and hands it on; from then on nobody writes to it (operations that work in place
 /// say so, and are for those who have just made it). Views share memory with what they are views of.
 public struct Tensor: Sendable {
-    /// The extent of every dimension, the slowest first: `[tokens, channels]`, `[height, width, channels]`.
-    public let shape: [Int]
+    public let shape: TensorShape
     public let elementType: ElementType
     private let storage: TensorStorage
     private let byteOffset: Int
@@ -15,14 +14,14 @@ public struct Tensor: Sendable {
     public var count: Int { shape.reduce(1, *) }
 
     /// Uninitialised memory from the arena, or an allocation of its own.
-    public init(_ shape: [Int], _ elementType: ElementType = .float32, arena: TensorArena? = nil) {
+    public init(_ shape: TensorShape, _ elementType: ElementType = .float32, arena: TensorArena? = nil) {
         let byteCount = Tensor.byteCount(shape, elementType)
-        let storage = TensorStorage(byteCount: byteCount, arena: arena)
+        let storage = arena?.allocate(byteCount: byteCount) ?? TensorStorage(byteCount: byteCount)
         self.init(shape, elementType, storage: storage, byteOffset: 0)
     }
 
     /// A copy of `floats`, rounded to the element type. There must be as many as the shape has elements.
-    public init(_ shape: [Int], floats: [Float], as elementType: ElementType = .float32) {
+    public init(_ shape: TensorShape, floats: [Float], as elementType: ElementType = .float32) {
         self.init(shape, elementType)
         precondition(floats.count == count, "\(floats.count) numbers for the shape \(shape)")
         switch elementType {
@@ -35,7 +34,7 @@ public struct Tensor: Sendable {
     }
 
     /// Elements of an existing storage, which must reach far enough.
-    package init(_ shape: [Int], _ elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
+    package init(_ shape: TensorShape, _ elementType: ElementType, storage: TensorStorage, byteOffset: Int) {
         let byteCount = Tensor.byteCount(shape, elementType)
         precondition(
             byteOffset >= 0 && byteOffset + byteCount <= storage.byteCount,
@@ -48,7 +47,7 @@ public struct Tensor: Sendable {
     }
 
     /// The same elements in another shape of as many: the same memory.
-    public func reshaped(_ shape: [Int]) -> Tensor {
+    public func reshaped(_ shape: TensorShape) -> Tensor {
         let reshaped = Tensor(shape, elementType, storage: storage, byteOffset: byteOffset)
         precondition(reshaped.count == count, "\(self.shape) does not have as many elements as \(shape)")
         return reshaped
@@ -59,8 +58,10 @@ public struct Tensor: Sendable {
         guard let rowCount = shape.first else { preconditionFailure("A tensor without dimensions has no rows") }
         precondition(0 <= range.lowerBound && range.upperBound <= rowCount, "Rows \(range) of \(rowCount)")
         let rowBytes = shape.dropFirst().reduce(elementType.byteCount, *)
+        var part = shape
+        part[0] = range.count
         return Tensor(
-            [range.count] + shape.dropFirst(),
+            part,
             elementType,
             storage: storage,
             byteOffset: byteOffset + range.lowerBound * rowBytes
@@ -81,7 +82,7 @@ public struct Tensor: Sendable {
         }
     }
 
-    private static func byteCount(_ shape: [Int], _ elementType: ElementType) -> Int {
+    private static func byteCount(_ shape: TensorShape, _ elementType: ElementType) -> Int {
         shape.reduce(elementType.byteCount) { product, extent in
             precondition(extent >= 0, "A negative extent in \(shape)")
             let (result, overflow) = product.multipliedReportingOverflow(by: extent)

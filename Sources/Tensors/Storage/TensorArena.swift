@@ -5,7 +5,10 @@ import Synchronization
 ///
 /// A step of a network asks for hundreds of blocks and releases them again. From the system each would be mapped,
 /// filled with zeros and unmapped; here the second step finds every page in place, and grows nothing. Blocks are
-/// aligned to 64 bytes, and a tensor that outlives its arena keeps it alive.
+/// aligned to 64 bytes, and a tensor that outlives its arena keeps the memory alive.
+///
+/// The objects by which tensors hold their blocks are used again too: the arena keeps all of them, and takes back those
+/// that nobody else holds any more when it is asked for the next block.
 ///
 /// The range is reserved without access and opened as it is needed: a system that refuses to promise more memory than
 /// it has counts only what is in use.
@@ -17,6 +20,9 @@ public final class TensorArena: Sendable {
 
     private struct State {
         var free: FreeBlocks
+        /// First those that tensors hold, or held until a moment ago; then those without a block.
+        var storages: [TensorStorage] = []
+        var lentCount = 0
         var opened = 0
         var inUse = 0
         var peakInUse = 0
@@ -32,7 +38,12 @@ public final class TensorArena: Sendable {
     }
 
     /// Bytes that live tensors hold now.
-    public var bytesInUse: Int { state.withLock { $0.inUse } }
+    public var bytesInUse: Int {
+        state.withLock { state in
+            takeBack(&state)
+            return state.inUse
+        }
+    }
 
     /// The most bytes that live tensors have held at one time.
     public var peakBytesInUse: Int { state.withLock { $0.peakInUse } }
@@ -44,6 +55,7 @@ public final class TensorArena: Sendable {
     /// The two peaks start again from what is in use.
     public func trim() {
         state.withLock { state in
+            takeBack(&state)
             for block in state.free.blocks where block.offset < state.opened {
                 region.discard(block.offset..<min(block.end, state.opened))
             }
@@ -53,9 +65,10 @@ public final class TensorArena: Sendable {
     }
 
     /// Uninitialised memory. Ends the process when there is none: a forward pass could not go on.
-    func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    func allocate(byteCount: Int) -> TensorStorage {
         let size = TensorArena.blockSize(byteCount)
         return state.withLock { state in
+            takeBack(&state)
             guard let offset = state.free.take(size) else {
                 preconditionFailure("\(size) bytes do not fit an arena of \(region.capacity), \(state.inUse) in use")
             }
@@ -69,16 +82,34 @@ public final class TensorArena: Sendable {
             state.inUse += size
             state.peakInUse = max(state.peakInUse, state.inUse)
             state.highWaterMark = max(state.highWaterMark, end)
-            return region.start + offset
+            let bytes = UnsafeRawBufferPointer(start: region.start + offset, count: byteCount)
+            if state.lentCount == state.storages.count {
+                state.storages.append(TensorStorage(bytes: bytes, partOf: region))
+            } else {
+                state.storages[state.lentCount].move(to: bytes)
+            }
+            state.lentCount += 1
+            return state.storages[state.lentCount - 1]
         }
     }
 
-    func release(_ pointer: UnsafeMutableRawPointer, byteCount: Int) {
-        let size = TensorArena.blockSize(byteCount)
-        state.withLock { state in
-            state.free.giveBack(offset: pointer - region.start, size: size)
+    /// Frees the blocks of all storages that no tensor holds any more. A network holds a few hundred at most: looking at
+    /// each takes less time than making an object.
+    private func takeBack(_ state: inout State) {
+        var index = 0
+        while index < state.lentCount {
+            guard isKnownUniquelyReferenced(&state.storages[index]) else {
+                index += 1
+                continue
+            }
+            let size = TensorArena.blockSize(state.storages[index].byteCount)
+            state.free.giveBack(offset: state.storages[index].start - region.start, size: size)
             state.inUse -= size
+            state.lentCount -= 1
+            state.storages.swapAt(index, state.lentCount)
         }
+        // Whoever let go of a storage on another thread has used it before: what is written next comes after that.
+        atomicMemoryFence(ordering: .acquiring)
     }
 
     private static func blockSize(_ byteCount: Int) -> Int {

@@ -43,7 +43,7 @@ public final class Compute: Sendable {
     }
 
     /// An uninitialised tensor from the arena, of the type of activations unless it says another.
-    public func tensor(_ shape: [Int], _ elementType: ElementType? = nil) -> Tensor {
+    public func tensor(_ shape: TensorShape, _ elementType: ElementType? = nil) -> Tensor {
         Tensor(shape, elementType ?? activations, arena: arena)
     }
 }

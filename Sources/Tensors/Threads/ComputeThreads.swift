@@ -4,7 +4,7 @@ import Synchronization
 
 /// Threads of its own for arithmetic: the cooperative pool that serves requests must never wait for a network.
 ///
-/// There are `threadCount - 1` threads that live as long as this object; the caller of `forEach` is the last one.
+/// There are `threadCount - 1` threads that live as long as this object; the caller of `carryOut` is the last one.
 /// A forward pass calls it thousands of times per second, so threads look for the next call for some microseconds
 /// before they go to sleep.
 ///
@@ -31,21 +31,35 @@ public final class ComputeThreads: Sendable {
         }
     }
 
-    /// Calls `body` once for every index below `count`, on all threads, and returns when all calls have.
+    /// Carries out all units of the work, on all threads, and returns when they are done.
     ///
-    /// The body runs on several threads at a time: it reads what it likes and writes only to memory that belongs to
-    /// its index; it allocates nothing, or threads wait for each other in the allocator. A call from inside a body,
-    /// or while another thread's call runs, is carried out by its caller alone.
+    /// A thread takes so many at a time as `partSize` says. A call from inside of a part, or while another thread's call
+    /// runs, is carried out by its caller alone.
+    public func carryOut(_ work: some SharedWork, count: Int, partSize: Int = 1) {
+        let parts = (count + partSize - 1) / partSize
+        precondition(count >= 0 && parts <= UInt32.max, "\(count) units of work, \(partSize) at a time")
+        if parts > 1 && threadCount > 1 && exchange.share(work, count: count, partSize: partSize) { return }
+        for first in stride(from: 0, to: count, by: partSize) {
+            work.carryOut(first..<min(first + partSize, count), worker: 0)
+        }
+    }
+
+    /// Calls `body` once for every index below `count`: `carryOut` for work that is not worth a type of its own.
+    public func forEach(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
+        withoutActuallyEscaping(body) { body in carryOut(ClosureWork(body: body), count: count) }
+    }
+
+    /// As above, without the worker.
     public func forEach(_ count: Int, _ body: (_ index: Int) -> Void) {
         forEach(count) { index, _ in body(index) }
     }
+}
 
-    /// As `forEach(_:_:)`, and says which worker makes the call: a number below `threadCount` that no two bodies of
-    /// this call have at the same time, so that each worker can have scratch memory of its own.
-    public func forEach(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
-        precondition(count >= 0 && count <= UInt32.max, "\(count) pieces of work")
-        if count > 1 && threadCount > 1 && exchange.share(count, body) { return }
-        for index in 0..<count { body(index, 0) }
+private struct ClosureWork: SharedWork {
+    let body: (_ index: Int, _ worker: Int) -> Void
+
+    func carryOut(_ units: Range<Int>, worker: Int) {
+        for index in units { body(index, worker) }
     }
 }
 

@@ -2,25 +2,33 @@ import CTensorKernels
 import Glibc
 import Synchronization
 
-/// Where a call of `forEach` offers its pieces of work, and threads take them.
+/// Where a call of `carryOut` offers the parts of its work, and threads take them.
 ///
-/// One word, the ticket, holds the number of the call and how many pieces nobody has taken yet. A thread takes a piece
+/// One word, the ticket, holds the number of the call and how many parts nobody has taken yet. A thread takes a part
 /// by lowering the second part with compare-and-exchange. When that succeeds, the call of that number cannot end
-/// before this piece has, so what the call has written down (`body`, `count`) stays valid. A thread that comes late
-/// sees a ticket without pieces and touches nothing: no call ever waits for a thread that sleeps or was interrupted.
+/// before this part has, so what the call has written down (its `Offer`) stays valid. A thread that comes late
+/// sees a ticket without parts and touches nothing: no call ever waits for a thread that sleeps or was interrupted.
 ///
 /// | who | does | order |
 /// |---|---|---|
-/// | caller | writes body and count, then the ticket; wakes sleepers | release |
-/// | every thread | takes pieces, and counts each one off `unfinished` when done | acquire, release |
-/// | caller | waits until `unfinished` is 0, and takes the body away | acquire |
+/// | caller | writes its offer, then the ticket; wakes sleepers | release |
+/// | every thread | takes parts, and counts each one off `unfinished` when done | acquire, release |
+/// | caller | waits until `unfinished` is 0, and takes the offer away | acquire |
 ///
 /// Whoever goes to sleep first says so and then looks again; whoever has news first tells it and then looks for
 /// sleepers. With sequentially consistent order one of the two sees the other, so no wake-up is lost.
 ///
-/// `@unchecked Sendable`: `body` and `count` are written only between calls and read only by holders of a piece.
+/// `@unchecked Sendable`: the offer is written only between calls and read only by holders of a part.
 final class WorkExchange: @unchecked Sendable {
-    typealias Body = (_ index: Int, _ worker: Int) -> Void
+    /// What a call wants to have done.
+    private struct Offer {
+        let type: any SharedWork.Type
+        /// On the caller's stack.
+        let work: UnsafeRawPointer
+        let count: Int
+        let partSize: Int
+        let parts: Int
+    }
 
     private let ticket = Atomic<UInt64>(0)
     private let unfinished = Atomic<Int>(0)
@@ -31,36 +39,33 @@ final class WorkExchange: @unchecked Sendable {
     private let workCame = Signal()
     private let workEnded = Signal()
 
-    private var body: UnsafePointer<Body>?
-    private var count = 0
+    private var offer: Offer?
 
     /// Long enough for the serial part between two operations, short enough not to matter to other processes.
     private static let spinNanoseconds: UInt64 = 40_000
 
     // MARK: - The caller
 
-    /// Carries out the body for every index together with the other threads. False, and nothing done, when the
-    /// exchange is in use: by another thread, or by the call of which this one is a part.
-    func share(_ count: Int, _ body: Body) -> Bool {
+    /// Carries out the work together with the other threads. False, and nothing done, when the exchange is in use: by
+    /// another thread, or by the call of which this one is a part.
+    func share<Work: SharedWork>(_ work: Work, count: Int, partSize: Int) -> Bool {
         guard busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return false }
-        withoutActuallyEscaping(body) { body in
-            withUnsafePointer(to: body) { pointer in
-                offer(count, pointer)
-                while takePiece(as: 0) {}
-                waitUntilFinished()
-                self.body = nil
-            }
+        withUnsafePointer(to: work) { work in
+            let parts = (count + partSize - 1) / partSize
+            announce(Offer(type: Work.self, work: work, count: count, partSize: partSize, parts: parts))
+            while takePart(as: 0) {}
+            waitUntilFinished()
+            offer = nil
         }
         busy.store(false, ordering: .releasing)
         return true
     }
 
-    private func offer(_ count: Int, _ body: UnsafePointer<Body>) {
-        self.body = body
-        self.count = count
-        unfinished.store(count, ordering: .relaxed)
+    private func announce(_ offer: Offer) {
+        self.offer = offer
+        unfinished.store(offer.parts, ordering: .relaxed)
         let call = (ticket.load(ordering: .relaxed) >> 32) &+ 1
-        ticket.store(call << 32 | UInt64(count), ordering: .sequentiallyConsistent)
+        ticket.store(call << 32 | UInt64(offer.parts), ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 { workCame.broadcast() }
     }
 
@@ -78,7 +83,7 @@ final class WorkExchange: @unchecked Sendable {
     /// The life of a thread: it returns after `stop`.
     func work(as worker: Int) {
         while !stopped.load(ordering: .acquiring) {
-            if takePiece(as: worker) || spin(until: { hasNews }) { continue }
+            if takePart(as: worker) || spin(until: { hasNews }) { continue }
             workCame.locked {
                 sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
                 while !hasNews { workCame.wait() }
@@ -99,8 +104,8 @@ final class WorkExchange: @unchecked Sendable {
 
     // MARK: - Both
 
-    /// Takes one piece and carries it out. False when there is none.
-    private func takePiece(as worker: Int) -> Bool {
+    /// Takes one part and carries it out. False when there is none.
+    private func takePart(as worker: Int) -> Bool {
         var seen = ticket.load(ordering: .acquiring)
         while true {
             let left = seen & 0xffff_ffff
@@ -115,7 +120,7 @@ final class WorkExchange: @unchecked Sendable {
                 seen = current
                 continue
             }
-            carryOut(index: count - Int(left), worker: worker)
+            carryOut(left: Int(left), worker: worker)
             if unfinished.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0,
                 callerSleeps.load(ordering: .sequentiallyConsistent)
             {
@@ -125,12 +130,14 @@ final class WorkExchange: @unchecked Sendable {
         }
     }
 
-    /// Not inlined, so that the closure's reference count is back to what it was before the piece counts as done:
-    /// the caller's closure ends with the call, and its end is checked.
+    /// Carries out the part after which there are `left - 1` more. Not inlined, so that reference counts are back to what
+    /// they were before the part counts as done: what the caller shares may end with the call.
     @inline(never)
-    private func carryOut(index: Int, worker: Int) {
-        guard let body else { preconditionFailure("Piece \(index) belongs to no call") }
-        body.pointee(index, worker)
+    private func carryOut(left: Int, worker: Int) {
+        guard let offer else { preconditionFailure("A part that belongs to no call") }
+        let first = (offer.parts - left) * offer.partSize
+        let units = first..<min(first + offer.partSize, offer.count)
+        offer.type.carryOut(at: offer.work, units, worker: worker)
     }
 
     /// Looks again and again for a short time. False when the condition has not come true.

@@ -45,7 +45,7 @@ public struct Weights: Sendable {
     public func floats(_ name: String, _ shape: [Int]) throws(TensorError) -> Tensor {
         let stored = try reader.tensor(prefix + name, shape)
         let bytes = reader.bytes(of: stored)
-        let tensor = Tensor(shape)
+        let tensor = Tensor(TensorShape(shape))
         guard let source = bytes.baseAddress else { return tensor }
         tensor.withFloats { destination in
             switch stored.elementType {

@@ -46,7 +46,7 @@ final class Layers {
         }
     }
 
-    private func tensor(_ shape: [Int], _ type: ElementType = .float32) -> Tensor {
+    private func tensor(_ shape: TensorShape, _ type: ElementType = .float32) -> Tensor {
         let floats = (0..<shape.reduce(1, *)).map { _ in Float.random(in: -1...1, using: &random) }
         return Tensor(shape, floats: floats, as: type)
     }
