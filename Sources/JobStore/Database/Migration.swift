@@ -4,7 +4,7 @@ struct Migration: Sendable {
     let statements: String
 
     static let sqlite = [firstSchema, sessions, liveProgress, webhookDispatch, turns, traceContext, claims]
-    static let postgres = [postgresFirstSchema, postgresTurns, traceContext, postgresClaims]
+    static let postgres = [postgresFirstSchema, postgresTurns, traceContext, postgresClaims, jobGuard]
 
     /// Runs what is missing, inside a transaction that keeps other processes from doing the same, and says what that was.
     @discardableResult
