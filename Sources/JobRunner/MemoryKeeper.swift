@@ -79,7 +79,7 @@ final class MemoryKeeper: Sendable {
     private func look() {
         guard var bytes = limit.measure(), bytes > limit.bytes else { return }
         // What was freed counts until the allocator gives it back.
-        MemoryLimit.giveBackFreeMemory()
+        FreeMemory.giveBack()
         bytes = limit.measure() ?? bytes
         let held = bytes
         let (advice, subjects) = state.withLock { ($0.pressure.measured(held), $0.subjects) }

@@ -47,10 +47,4 @@ public struct MemoryLimit: Sendable {
         guard pages.count > 2 else { return nil }
         return (pages[1] - pages[2]) * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
-
-    /// glibc keeps what was freed; other C libraries have no such function.
-    static func giveBackFreeMemory() {
-        guard let trim = dlsym(nil, "malloc_trim") else { return }
-        _ = unsafeBitCast(trim, to: (@convention(c) (Int) -> Int32).self)(0)
-    }
 }

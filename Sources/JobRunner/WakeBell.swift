@@ -27,7 +27,8 @@ public final class WakeBell: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns when it rings, after the time-out, or when the task is cancelled.
+    /// Returns when it rings, after the time-out, or when the task is cancelled. After a ring, the sleep that it cut short
+    /// still takes a kilobyte until the time-out: that should be seconds.
     public func wait(after heard: Int, upTo timeout: Duration, by time: SteadyClock = .machine) async {
         await withTaskGroup { group in
             group.addTask { await self.wait(after: heard) }
@@ -37,7 +38,8 @@ public final class WakeBell: Sendable {
         }
     }
 
-    private func wait(after heard: Int) async {
+    /// Returns when it rings, or when the task is cancelled.
+    public func wait(after heard: Int) async {
         let number = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

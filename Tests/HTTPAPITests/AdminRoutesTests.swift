@@ -105,8 +105,8 @@ struct AdminRoutesTests {
 
 extension TestService {
     fileprivate func claimDelivery() async throws -> ClaimedDelivery {
-        let claimed = try await store.webhookQueue.claim(limit: 1, limitPerAccount: 1, lease: .seconds(60))
-        return try #require(claimed.first)
+        let round = try await store.webhookQueue.claim(limit: 1, limitPerAccount: 1, lease: .seconds(60), attempts: 3)
+        return try #require(round.claimed.first)
     }
 
     fileprivate func headers(for account: AccountID, _ scopes: Set<KeyScope>) async throws -> HTTPFields {

@@ -1,3 +1,4 @@
+import Foundation
 import GenerationTypes
 import HTTPTypes
 import Hummingbird
@@ -98,6 +99,18 @@ struct StorageTests {
             let bytes = (0..<(2 * service.store.artifacts.pieceSize + 17)).map { UInt8(truncatingIfNeeded: $0 / 251) }
             let key = try await service.store.artifacts.put(bytes, in: .files, fileExtension: "png")
             #expect(try await service.sendAsIs(.get, "/\(key)").bytes == bytes)
+        }
+    }
+
+    /// Deleted behind the database's back, or after its record was read.
+    @Test func aFileWhoseBytesAreGoneIsNotFound() async throws {
+        try await TestService.run { service in
+            let key = try await service.store.artifacts.put([1, 2, 3], in: .files, fileExtension: "png")
+            #expect(try await service.sendAsIs(.head, "/\(key)").status == 200)
+            try FileManager.default.removeItem(atPath: service.store.artifacts.place + "/" + key.rawValue)
+            let answer = try await service.sendAsIs(.get, "/\(key)")
+            #expect(answer.status == 404)
+            #expect(answer.error == "There is no such file, or it has expired")
         }
     }
 

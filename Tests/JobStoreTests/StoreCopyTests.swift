@@ -27,7 +27,7 @@ struct StoreCopyTests {
             for: .seconds(10),
             preview: JobPreview(step: 1, jpeg: [0, 255, 92, 39])
         )
-        _ = try await store.webhookQueue.claim(limit: 1, limitPerAccount: 1, lease: .seconds(1))
+        _ = try await store.webhookQueue.claim(limit: 1, limitPerAccount: 1, lease: .seconds(1), attempts: 3)
         let target = try await TestDatabase.$isOnServer.withValue(true) { try await TestDatabase() }
         return (source, target)
     }

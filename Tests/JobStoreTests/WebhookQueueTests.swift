@@ -3,14 +3,27 @@ import JobStore
 import Testing
 
 @Suite(.onEveryDatabase) struct WebhookQueueTests {
+    private let schedule = WebhookSchedule(attempts: 3, firstPause: .seconds(10))
+
     /// Ends a job, whose news go to this address.
     private func announce(_ fixture: StoreFixture, url: String = "https://own.example/") async throws {
         _ = try await fixture.store.jobs.accept(try fixture.newJob(webhookURL: url))
         _ = try await fixture.store.jobs.complete(try await fixture.claim().lease, try .test())
     }
 
+    private func round(_ store: Store, limit: Int = 10, perAccount: Int = 10) async throws
+        -> (claimed: [ClaimedDelivery], abandoned: [WebhookDelivery])
+    {
+        try await store.webhookQueue.claim(
+            limit: limit,
+            limitPerAccount: perAccount,
+            lease: .seconds(30),
+            attempts: schedule.attempts
+        )
+    }
+
     private func claim(_ store: Store, limit: Int = 10, perAccount: Int = 10) async throws -> [ClaimedDelivery] {
-        try await store.webhookQueue.claim(limit: limit, limitPerAccount: perAccount, lease: .seconds(30))
+        try await round(store, limit: limit, perAccount: perAccount).claimed
     }
 
     private func end(_ store: Store, _ claimed: ClaimedDelivery, _ outcome: WebhookOutcome) async throws
@@ -20,7 +33,7 @@ import Testing
             claimed,
             outcome,
             took: .milliseconds(12),
-            schedule: WebhookSchedule(attempts: 3, firstPause: .seconds(10)),
+            schedule: schedule,
             chance: 0.5
         )
     }
@@ -69,6 +82,48 @@ import Testing
         #expect(try await claim(fixture.store).isEmpty)
         let abandoned = try await fixture.store.webhookLog.deliveries(of: fixture.account, status: .abandoned)
         #expect(abandoned.map(\.attempts) == [3])
+    }
+
+    /// Its attempts are lost with their servers, all three.
+    private func loseAll(_ fixture: StoreFixture) async throws -> ClaimedDelivery {
+        try await announce(fixture)
+        var lost: [ClaimedDelivery] = []
+        for _ in 0..<schedule.attempts {
+            lost += try await claim(fixture.store)
+            fixture.clock.advance(.seconds(31))
+        }
+        #expect(lost.map(\.number) == Array(1...schedule.attempts))
+        let last = try await round(fixture.store)
+        #expect(last.claimed.isEmpty && last.abandoned.map(\.attempts) == [schedule.attempts])
+        return try #require(lost.last)
+    }
+
+    @Test func anEventThatEndsServersIsGivenUp() async throws {
+        let fixture = try await StoreFixture()
+        let lost = try await loseAll(fixture)
+        fixture.clock.advance(.seconds(7 * 24 * 3_600))
+        let later = try await round(fixture.store)
+        #expect(later.claimed.isEmpty && later.abandoned.isEmpty)
+        #expect(try await end(fixture.store, lost, .failed("too late")) == nil)
+        let abandoned = try await fixture.store.webhookLog.deliveries(of: fixture.account, status: .abandoned)
+        #expect(abandoned.map(\.id) == [lost.delivery.id])
+    }
+
+    @Test func whatArrivedAfterAllIsDeliveredAlthoughItWasGivenUp() async throws {
+        let fixture = try await StoreFixture()
+        let lost = try await loseAll(fixture)
+        #expect(try await end(fixture.store, lost, .answered(status: 200)) == .delivered)
+        let delivered = try await fixture.store.webhookLog.deliveries(of: fixture.account, status: .delivered)
+        #expect(delivered.map(\.id) == [lost.delivery.id])
+    }
+
+    @Test func aLostAttemptThatFailsTooLateDoesNotEndTheNextSeries() async throws {
+        let fixture = try await StoreFixture()
+        let lost = try await loseAll(fixture)
+        _ = try await fixture.store.webhookLog.redeliver(lost.delivery.id, of: fixture.account)
+        #expect(try await end(fixture.store, lost, .failed("too late")) == nil)
+        let again = try #require(try await claim(fixture.store).first)
+        #expect(again.number == 1)
     }
 
     @Test func redeliveringBeginsAWholeSeries() async throws {

@@ -55,6 +55,8 @@ struct FaultPlan {
     private(set) var slowness: Int64
     private(set) var stickyFor: Int64 = 0
     let hasClockJumps: Bool
+    /// The address that requests name for themselves refuses everything, for ever.
+    let hasDeadReceiver: Bool
     let hasPauses: Bool
 
     /// When everything is repaired, in milliseconds.
@@ -69,6 +71,7 @@ struct FaultPlan {
         messageFaults = number(3...30)
         slowness = [2, 10, 50, 400][number(0...3)]
         for _ in 0..<number(0...3) { processes[number(1...Self.steps)] = .crash }
+        hasDeadReceiver = number(0...4) == 0
         hasPauses = number(0...1) == 0
         if hasPauses {
             for _ in 0..<number(1...3) { processes[number(1...Self.steps)] = .pause(Int64(number(100...12_000))) }

@@ -14,9 +14,9 @@ extension Node {
             settings: settings,
             origin: { origin },
             chance: { .random(in: 0..<1, using: &world.scheduler.random) },
-            post: { _, headers, _ in
+            post: { _, headers, url in
                 let id = headers.first { $0.name == "webhook-id" }?.value ?? "none"
-                return try await world.receivers.receive(id, from: self, world)
+                return try await world.receivers.receive(id, at: url, from: self, world)
             },
             logger: logger
         )
@@ -48,6 +48,7 @@ struct SimulatedRequest: Sendable {
     let deadline: Int64?
 
     static let model = ServedModel(slug: "winter", engine: "scene", price: MicroDollars(35_000))
+    static let webhookURL = "https://own.example/hook"
     /// Some requests have the same.
     var image: [UInt8] { Array("input \(text.utf8.count % 2)".utf8) }
 
@@ -62,7 +63,7 @@ struct SimulatedRequest: Sendable {
             model: Self.model,
             request: GenerationRequest(prompt: prompt, image: input, seed: 7),
             requestBody: text,
-            webhookURL: hasWebhook ? "https://own.example/hook" : nil,
+            webhookURL: hasWebhook ? Self.webhookURL : nil,
             deadline: deadline.map { store.clock.now + .milliseconds($0) },
             idempotency: key
         )

@@ -33,7 +33,10 @@ final class Node: TaskExecutor, @unchecked Sendable {
         scheduler.add(self)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) { ready.append(UnownedJob(job)) }
+    func enqueue(_ job: consuming ExecutorJob) {
+        scheduler.checkThread()
+        ready.append(UnownedJob(job))
+    }
 
     func canRun(at now: Int64) -> Bool { !ready.isEmpty && pausedUntil <= now }
 

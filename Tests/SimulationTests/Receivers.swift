@@ -14,9 +14,10 @@ final class Receivers {
     private(set) var calls: [String: [Call]] = [:]
 
     /// Takes, refuses or loses a message.
-    func receive(_ id: String, from node: Node, _ world: World) async throws -> Int {
+    func receive(_ id: String, at url: String, from node: Node, _ world: World) async throws -> Int {
         try await node.wait(upTo: world.slowness)
-        let isTaken = !world.hasMessageFault && (world.isHealed || !world.scheduler.oneIn(4))
+        let isDead = world.plan.hasDeadReceiver && url == SimulatedRequest.webhookURL
+        let isTaken = !isDead && !world.hasMessageFault && (world.isHealed || !world.scheduler.oneIn(4))
         let answerIsLost = world.hasMessageFault
         let status = isTaken ? 200 : 500
         calls[id, default: []].append(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Runs the tasks of every node on one thread, in an order that the seed decides, in a time of its own.
 ///
 /// A step is one piece of one task, from one `await` to the next. When nothing can run, time goes on to the next timer.
@@ -5,7 +7,6 @@
 /// Unchecked, because everything happens on the thread that calls ``run(until:)``: tasks have their node's executor, and
 /// nothing that they wait for is done elsewhere.
 final class Scheduler: @unchecked Sendable {
-    /// A piece of a task that can run.
     private struct Timer {
         let due: Int64
         let number: Int
@@ -21,6 +22,7 @@ final class Scheduler: @unchecked Sendable {
     private var nodes: [Node] = []
     private var timers: [Timer] = []
     private var lastTimer = 0
+    private let thread = Thread.current
     /// Asked before each step which node is about to go on: faults come from here.
     var beforeStep: (Node) -> Void = { _ in }
 
@@ -30,6 +32,11 @@ final class Scheduler: @unchecked Sendable {
     }
 
     func add(_ node: Node) { nodes.append(node) }
+
+    /// Whoever sleeps or works by himself comes back from another thread, at a moment that no seed decides.
+    func checkThread() {
+        precondition(Thread.current === thread, "a simulated task waited for something that is not simulated")
+    }
 
     /// Whether a thing that happens once in `count` times happens now.
     func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }

@@ -21,6 +21,13 @@ struct SimulationTests {
         var counts: [String: Int] = [:]
         for report in reports { counts.merge(report.counts, uniquingKeysWith: +) }
         for line in reports.flatMap(\.lines) { print(line) }
+        if reports.count >= 200 {
+            // Otherwise nothing is proven.
+            let needed = [
+                "completed", "failed", "cancelled", "taken again", "refused", "unanswered", "webhook abandoned",
+            ]
+            for what in needed { #expect(counts[what, default: 0] > 0, "\(what)") }
+        }
         let steps = reports.map(\.steps).reduce(0, +)
         let hash = reports.reduce(into: UInt64(0)) { $0 = ($0 &* 31) ^ $1.hash }
         print("\(reports.count) seeds, \(steps) steps, hash \(String(hash, radix: 16)):")

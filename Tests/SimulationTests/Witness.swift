@@ -71,6 +71,7 @@ final class Witness {
             if new.lease != old.lease + 1 || new.status != .processing || old.status != .queued || !isWorker {
                 complain("\(name) went from lease \(old.lease) to lease \(new.lease), \(old.status) to \(new.status)")
             }
+            if new.lease > 1 { count("taken again") }
             holders["\(id) \(new.lease)"] = node.number
         } else if isWorker, holders["\(id) \(old.lease)"] != node.number || old.status != .processing {
             complain("\(name) was changed by \(node.name), which had lost it")

@@ -74,9 +74,9 @@ extension World {
         }
     }
 
-    /// The pauses double. Where a process stood still or a clock was wrong, nobody can say what they should have been.
+    /// The pauses double. Where a process stood still or a clock was set, nobody can say what they should have been.
     private func judgePauses(_ name: String, _ calls: [Receivers.Call]) {
-        guard !plan.hasPauses, !plan.hasClockJumps else { return }
+        guard !plan.hasPauses, !plan.hasClockJumps, !hasSkipped else { return }
         for (number, (earlier, later)) in zip(calls, calls.dropFirst()).enumerated() {
             // An attempt that was not recorded is made again when its lease is over: that is after 20 seconds.
             let usual = Self.schedule.pause(afterAttempt: number + 1, chance: 0) ?? .zero

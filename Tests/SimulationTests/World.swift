@@ -25,6 +25,8 @@ final class World: @unchecked Sendable {
     private var databaseIsBrokenUntil: Int64 = 0
     private var diskIsBrokenUntil: Int64 = 0
     private(set) var isHealed = false
+    /// Whether all clocks went forward at once.
+    private(set) var hasSkipped = false
     /// Starts a process.
     var boot: (Node) -> Void = { _ in }
 
@@ -86,7 +88,10 @@ final class World: @unchecked Sendable {
     }
 
     /// Everybody's clock goes forward, as if nothing had happened for so long.
-    func skip(milliseconds: Int64) { for node in nodes { node.clockError += milliseconds } }
+    func skip(milliseconds: Int64) {
+        hasSkipped = true
+        for node in nodes { node.clockError += milliseconds }
+    }
 
     // MARK: - Faults
 

@@ -14,7 +14,14 @@ struct WebhookMetrics: Sendable {
             case .abandoned: "abandoned"
             case nil: "lost"
             }
-        Counter(label: "yukimi_webhook_attempts", dimensions: [("outcome", outcome)]).increment()
+        count(outcome)
         duration.record(duration: time)
+    }
+
+    /// Nobody knows how long the last attempt took, or how it went.
+    func gaveUp() { count("abandoned") }
+
+    private func count(_ outcome: String) {
+        Counter(label: "yukimi_webhook_attempts", dimensions: [("outcome", outcome)]).increment()
     }
 }

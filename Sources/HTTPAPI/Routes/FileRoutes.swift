@@ -21,29 +21,43 @@ struct FileRoutes: Sendable {
     private func file(in kind: ArtifactKind, _ request: Request, _ context: APIContext) async throws -> Response {
         let name = try context.parameters.require("name")
         guard let key = ArtifactKey("\(kind.rawValue)/\(name)"), let record = try await artifacts.record(key) else {
-            throw APIError.notFound("There is no such file, or it has expired")
+            throw Self.unknown
         }
+        // Before the answer begins: afterwards, all that can be said of a fault is to break the connection.
+        let beginning = request.method == .head ? [] : try await beginning(of: record)
         // A name never gets other bytes, but it stops existing.
         let lifetime = max(0, (record.expires - clock.now).components.seconds)
         let headers: HTTPFields = [
             .contentType: record.mediaType, .cacheControl: "private, max-age=\(lifetime), immutable",
         ]
-        return Response(status: .ok, headers: headers, body: body(record))
+        return Response(status: .ok, headers: headers, body: body(record, beginning: beginning))
+    }
+
+    private func beginning(of record: ArtifactRecord) async throws -> [UInt8] {
+        do {
+            return try await artifacts.read(record.key, 0..<min(artifacts.pieceSize, record.byteCount))
+        } catch let error as StoreError where error.code == .notFound {
+            // It has expired since its record was read.
+            throw Self.unknown
+        }
     }
 
     /// Read piece by piece as the client takes it: a slow client holds a piece in memory and not the image.
-    private func body(_ record: ArtifactRecord) -> ResponseBody {
+    private func body(_ record: ArtifactRecord, beginning: [UInt8]) -> ResponseBody {
         ResponseBody(contentLength: record.byteCount) { [artifacts] writer in
             var position = 0
+            var piece = beginning
             while position < record.byteCount {
-                let end = min(position + artifacts.pieceSize, record.byteCount)
-                let piece = try await artifacts.read(record.key, position..<end)
                 // Deleted or cut short meanwhile: the connection breaks, which tells the client.
                 guard !piece.isEmpty else { throw StoreError(.notFound, "\(record.key) ends at byte \(position)") }
                 try await writer.write(ByteBuffer(bytes: piece))
                 position += piece.count
+                let end = min(position + artifacts.pieceSize, record.byteCount)
+                piece = position < end ? try await artifacts.read(record.key, position..<end) : []
             }
             try await writer.finish(nil)
         }
     }
+
+    private static let unknown = APIError.notFound("There is no such file, or it has expired")
 }

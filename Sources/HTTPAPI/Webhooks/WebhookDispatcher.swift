@@ -79,12 +79,20 @@ public struct WebhookDispatcher: Service {
         let free = settings.concurrent - flights.count
         guard free > 0 else { return [] }
         do {
-            let claimed = try await store.webhookQueue.claim(
+            let (claimed, abandoned) = try await store.webhookQueue.claim(
                 limit: free,
                 limitPerAccount: settings.concurrentPerAccount,
-                lease: settings.lease
+                lease: settings.lease,
+                attempts: settings.schedule.attempts
             )
             flights.change(by: claimed.count)
+            for delivery in abandoned {
+                metrics.gaveUp()
+                logger.warning(
+                    "a webhook is given up: its last attempt was lost with its server",
+                    metadata: ["delivery": "\(delivery.id)", "attempts": "\(delivery.attempts)"]
+                )
+            }
             return claimed
         } catch {
             logger.warning("webhooks could not be looked at", metadata: ["error": "\(error)"])

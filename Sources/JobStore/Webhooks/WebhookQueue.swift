@@ -32,21 +32,34 @@ public struct WebhookQueue: Sendable {
     /// take.
     ///
     /// Of one account no more than `limitPerAccount` are attempted at a time, by whichever server, so that its dead receiver
-    /// keeps nobody else waiting.
-    public func claim(limit: Int, limitPerAccount: Int, lease: Duration) async throws -> [ClaimedDelivery] {
+    /// keeps nobody else waiting. A delivery whose last attempt of `attempts` died with its server is given up: how that one
+    /// went nobody knows, and an event that ends servers must not be tried for ever.
+    public func claim(
+        limit: Int,
+        limitPerAccount: Int,
+        lease: Duration,
+        attempts: Int
+    ) async throws -> (claimed: [ClaimedDelivery], abandoned: [WebhookDelivery]) {
         let now = clock.now
         // Looking costs no write lock.
         guard try await database.read({ db in try Self.due(limit, limitPerAccount, at: now, db).isEmpty }) == false
-        else { return [] }
+        else { return ([], []) }
         return try await database.write { db in
             try db.hold(.webhookClaims)
-            return try Self.due(limit, limitPerAccount, at: now, db).compactMap { id in
-                try Self.begin(id, at: now, until: now + lease, db)
+            var round: (claimed: [ClaimedDelivery], abandoned: [WebhookDelivery]) = ([], [])
+            for id in try Self.due(limit, limitPerAccount, at: now, db) {
+                if let delivery = try Self.giveUp(id, after: attempts, db) {
+                    round.abandoned.append(delivery)
+                } else if let claimed = try Self.begin(id, at: now, until: now + lease, db) {
+                    round.claimed.append(claimed)
+                }
             }
+            return round
         }
     }
 
-    /// Ends an attempt. Says what becomes of the delivery; nil when its lease was over and somebody else has it by now.
+    /// Ends an attempt. Says what becomes of the delivery; nil when its lease was over and somebody else has it by now, or
+    /// has given it up. An event that arrived after all is delivered all the same.
     public func end(
         _ claimed: ClaimedDelivery,
         _ outcome: WebhookOutcome,
@@ -63,11 +76,12 @@ public struct WebhookQueue: Sendable {
             let count = try db.run(
                 """
                 UPDATE webhook_delivery SET status = ?, next_attempt_at = ?, lease_expires_at = NULL
-                WHERE id = ? AND attempts = ? AND status = 'pending'
+                WHERE id = ? AND attempts = ? AND
+                    (status = 'pending' AND lease_expires_at IS NOT NULL OR status = 'abandoned' AND ? = 'delivered')
                 """,
                 [
                     status.rawValue, (now + (pause ?? .zero)).milliseconds, claimed.delivery.id,
-                    claimed.delivery.attempts,
+                    claimed.delivery.attempts, status.rawValue,
                 ]
             )
             return count == 1 ? status : nil
@@ -99,6 +113,18 @@ public struct WebhookQueue: Sendable {
             """,
             [now.milliseconds, now.milliseconds, now.milliseconds, limitPerAccount, limit]
         ) { row in row["id"] }
+    }
+
+    /// Nil when there are attempts left.
+    private static func giveUp(_ id: Int64, after attempts: Int, _ db: any SQLConnection) throws -> WebhookDelivery? {
+        try db.first(
+            """
+            UPDATE webhook_delivery SET status = 'abandoned', lease_expires_at = NULL
+            WHERE id = ? AND status = 'pending' AND attempts - attempts_before_redelivery >= ? RETURNING *
+            """,
+            [id, attempts],
+            WebhookDelivery.init(row:)
+        )
     }
 
     /// Nil when its webhook was switched off, or it was delivered, a moment ago.

@@ -12,6 +12,7 @@ import ServiceLifecycle
 ///
 /// | service, in the order in which they begin | what it does |
 /// |---|---|
+/// | `FreeMemoryKeeper` | gives freed memory back to the system |
 /// | `RetentionSweeper` | deletes what is past its time |
 /// | `LeaseReaper` | takes jobs from lost workers |
 /// | `WebhookDispatcher` | tells webhooks what became of requests |
@@ -25,6 +26,7 @@ func serve(
     workers: WorkerCommandLine,
     reading: @escaping @Sendable () async throws -> Settings
 ) async throws {
+    FreeMemory.bound()
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.serve", settings, level: level)
     let registry = MetricRegistry()
@@ -77,6 +79,7 @@ func serve(
         // What is sent last begins first.
         try await runUntilSignal(
             settings.traceServices(tracer, service: "yukimi-serve", logger: logger) + [
+                .init(service: FreeMemoryKeeper()),
                 .init(service: RetentionSweeper(store: store, logger: logger)),
                 .init(service: LeaseReaper(store: store, logger: logger)),
                 .init(service: settings.makeWebhookDispatcher(store, origin: origin, logger: logger)),

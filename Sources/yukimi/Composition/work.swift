@@ -13,6 +13,7 @@ func work(
     isCareful: Bool,
     reading: @escaping @Sendable () async throws -> Settings
 ) async throws {
+    FreeMemory.bound()
     let level = LogLevelSwitch(settings.logLevel)
     let logger = makeLogger("yukimi.worker", settings, level: level)
     guard !settings.runnableModels.isEmpty else {
@@ -42,10 +43,11 @@ func work(
     let reload = LogLevelReload(level: level, read: reading, logger: logger)
     var services =
         settings.traceServices(tracer, service: "yukimi-worker", logger: logger) + [
+            ServiceGroupConfiguration.ServiceConfiguration(service: FreeMemoryKeeper()),
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: runner,
                 successTerminationBehavior: .gracefullyShutdownGroup
-            )
+            ),
         ]
     if isSupervised {
         // The last to begin is the first to end: what the last jobs counted is told once more after the runner's end.

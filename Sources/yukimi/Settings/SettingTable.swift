@@ -194,7 +194,7 @@ enum SettingTable {
             "webhooks.attempts",
             \.webhooks.schedule.attempts,
             in: 1...20,
-            "How often an event is sent until it arrives."
+            "How often an event is sent, at most, until it arrives."
         ),
         Row(
             "webhooks.first-pause",

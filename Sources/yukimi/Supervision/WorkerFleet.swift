@@ -36,7 +36,7 @@ struct WorkerFleet: Service {
 
     /// From the signal on, requests may wait for the drain's time; `beginDraining` ends earlier when it is cancelled.
     private func endWaitingRequests() async {
-        await ending.noticed.wait(after: 0, upTo: .seconds(Int32.max))
+        await ending.noticed.wait(after: 0)
         guard !Task.isCancelled else { return }
         await ending.lifecycle.beginDraining(for: ending.notice + drainLimit)
     }

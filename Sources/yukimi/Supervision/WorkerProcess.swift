@@ -44,7 +44,7 @@ struct WorkerProcess: Sendable {
                 group.addTask { await passOn(bell, after: jobs, as: "\n", to: execution.standardInputWriter) }
                 group.addTask { await passOn(reload, after: reloads, as: "r\n", to: execution.standardInputWriter) }
                 group.addTask {
-                    await drain.wait(after: 0, upTo: .seconds(Int32.max))
+                    await drain.wait(after: 0)
                     try await execution.standardInputWriter.finish()
                     try await Task.sleep(for: patience)
                     try execution.send(signal: .kill)
@@ -62,7 +62,7 @@ struct WorkerProcess: Sendable {
     private func passOn(_ bell: WakeBell, after rings: Int, as line: String, to worker: StandardInputWriter) async {
         var heard = rings
         while !Task.isCancelled {
-            await bell.wait(after: heard, upTo: .seconds(Int32.max))
+            await bell.wait(after: heard)
             heard = bell.rings
             // A worker that is gone, or finishing, needs no hint.
             guard (try? await worker.write(Array(line.utf8))) != nil else { return }

@@ -9,38 +9,12 @@ extension RenderStep {
         }
         let amount = state.strength(of: .rain)
         state.veilInRain(amount: amount)
-        let (width, height, parallelism) = (state.width, state.height, state.parallelism)
+        let (width, parallelism) = (state.width, state.parallelism)
         let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 18, parallelism: parallelism) }
         let mean = ambient.luminance(parallelism: parallelism).mean
-        let lift = pk_color(1, 1, 1) * (0.10 + 0.12 * mean)
+        let light = AmbientLight(image: ambient, gain: 1.25, lift: pk_color(1, 1, 1) * (0.10 + 0.12 * mean))
         for (number, layer) in DropLayer.all.enumerated() {
-            let drops = layer.drops(state: state, number: number, amount: amount)
-            let alpha = Plane(width: width, height: height, parallelism: parallelism) { out, rows in
-                (out + rows.lowerBound * width).update(repeating: 0, count: rows.count * width)
-                pk_streaks_add(
-                    out,
-                    Int32(width),
-                    drops,
-                    drops.count,
-                    1,
-                    Int32(rows.lowerBound),
-                    Int32(rows.upperBound)
-                )
-            }
-            let planes = [alpha, state.scene.depth] + ambient.planes
-            state.image.updateSequence(reading: planes, parallelism: parallelism) { image, p, count in
-                pk_particles_blend(
-                    image,
-                    p[0],
-                    p[1],
-                    layer.hiddenFrom,
-                    layer.hiddenTo,
-                    pk_rgb(reading: p[2...]),
-                    1.25,
-                    lift,
-                    count
-                )
-            }
+            state.blend(layer.drops(state: state, number: number, amount: amount), in: light)
         }
     }
 
@@ -97,11 +71,11 @@ private struct DropLayer: Sendable {
         DropLayer(count: 260, length: 90, radius: 1.5, opacity: 4.0, hiddenFrom: 0, hiddenTo: 0),
     ]
 
-    func drops(state: RenderState, number: Int, amount: Float) -> [pk_streak] {
+    func drops(state: RenderState, number: Int, amount: Float) -> AirborneParticles {
         let random = state.stream(141 + UInt32(number))
         let scale = state.scale
         let shape = Float(state.width * state.height) / (700 * 1024) / max(0.5, scale * scale)
-        return (0..<Int(count * amount * shape)).map { index in
+        let streaks = (0..<Int(count * amount * shape)).map { index in
             let n = index * 8
             let long = length * scale * (0.6 + 0.8 * random[n + 2])
             return pk_streak(
@@ -113,5 +87,6 @@ private struct DropLayer: Sendable {
                 alpha: opacity * (0.35 + 0.65 * random[n + 4])
             )
         }
+        return AirborneParticles(streaks: streaks, softness: 1, hiddenFrom: hiddenFrom, hiddenTo: hiddenTo)
     }
 }

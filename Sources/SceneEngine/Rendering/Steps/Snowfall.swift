@@ -9,38 +9,13 @@ extension RenderStep {
         guard state.takesWeather || state.plan.contains(.snowfall) else { return }
         let asked = state.strength(of: .snowfall)
         let amount = asked > 0 ? asked + 1.6 * max(0, asked - 0.6) : 0.30 * state.strength(of: .snow)
-        let (width, height, parallelism) = (state.width, state.height, state.parallelism)
+        let (width, parallelism) = (state.width, state.parallelism)
         let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 30, parallelism: parallelism) }
         let mean = ambient.luminance(parallelism: parallelism).mean
         let lift = pk_color(0.9, 0.95, 1.0) * (0.30 * mean / 0.18 * 0.6) + pk_color(0.12, 0.12, 0.12)
+        let light = AmbientLight(image: ambient, gain: 1.15, lift: lift)
         for (number, layer) in FlakeLayer.all.enumerated() {
-            let flakes = layer.flakes(state: state, number: number, amount: amount)
-            let alpha = Plane(width: width, height: height, parallelism: parallelism) { out, rows in
-                (out + rows.lowerBound * width).update(repeating: 0, count: rows.count * width)
-                pk_streaks_add(
-                    out,
-                    Int32(width),
-                    flakes,
-                    flakes.count,
-                    layer.softness,
-                    Int32(rows.lowerBound),
-                    Int32(rows.upperBound)
-                )
-            }
-            let planes = [alpha, state.scene.depth] + ambient.planes
-            state.image.updateSequence(reading: planes, parallelism: parallelism) { image, p, count in
-                pk_particles_blend(
-                    image,
-                    p[0],
-                    p[1],
-                    layer.hiddenFrom,
-                    layer.hiddenTo,
-                    pk_rgb(reading: p[2...]),
-                    1.15,
-                    lift,
-                    count
-                )
-            }
+            state.blend(layer.flakes(state: state, number: number, amount: amount), in: light)
         }
     }
 }
@@ -62,10 +37,10 @@ private struct FlakeLayer: Sendable {
         FlakeLayer(count: 16, radius: 7...16, opacity: 0.26, softness: 1, hiddenFrom: 0, hiddenTo: 0),
     ]
 
-    func flakes(state: RenderState, number: Int, amount: Float) -> [pk_streak] {
+    func flakes(state: RenderState, number: Int, amount: Float) -> AirborneParticles {
         let random = state.stream(91 + UInt32(number))
         let shape = Float(state.width * state.height) / (700 * 1024) / max(0.5, state.scale * state.scale)
-        return (0..<Int(count * amount * shape)).map { index in
+        let streaks = (0..<Int(count * amount * shape)).map { index in
             let n = index * 8
             let size = random[n + 2] * random[n + 2]
             let r = max(0.8, (radius.lowerBound + (radius.upperBound - radius.lowerBound) * size) * state.scale)
@@ -80,5 +55,11 @@ private struct FlakeLayer: Sendable {
                 alpha: opacity * (0.4 + 0.6 * random[n + 3])
             )
         }
+        return AirborneParticles(
+            streaks: streaks,
+            softness: softness,
+            hiddenFrom: hiddenFrom,
+            hiddenTo: hiddenTo
+        )
     }
 }
