@@ -48,17 +48,16 @@ struct LeaseKeeper: Sendable {
     }
 
     private func renew(_ report: GenerationProgress?, _ preview: JobPreview?) async throws {
-        switch try await jobs.renew(lease, for: settings.lease, progress: report, preview: preview) {
+        heed(try await jobs.renew(lease, for: settings.lease, progress: report, preview: preview))
+    }
+
+    private func look() async throws { heed(try await jobs.look(at: lease)) }
+
+    private func heed(_ answer: LeaseAnswer) {
+        switch answer {
         case .held(_, cancel: nil): break
         case .held(_, cancel: .some): stop.stop(.cancelled)
         case .lost: stop.stop(.leaseLost)
         }
-    }
-
-    private func look() async throws {
-        guard let state = try await jobs.job(lease.job)?.state, state.leaseNumber == lease.number,
-            state.status == .processing
-        else { return stop.stop(.leaseLost) }
-        if state.cancelRequest != nil { stop.stop(.cancelled) }
     }
 }

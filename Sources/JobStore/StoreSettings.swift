@@ -18,6 +18,10 @@ public struct StoreSettings: Sendable {
     public var attempts = AttemptPolicy()
     /// How many jobs of a model may run at the same time, on all machines together; those that are not named have no limit.
     public var runningLimits: [String: Int] = [:]
+    /// Whether a job that a worker took from a PostgreSQL server is on that server's disk before the worker begins. Without it
+    /// a crash of the server puts the newest claims back into the queue, and their leases are lost; with it a claim takes twice as
+    /// long.
+    public var claimsWaitForDisk = false
     /// How often the watcher looks while somebody waits.
     public var watcherTick: Duration = .milliseconds(20)
     /// How often expired leases and deadlines are looked for.

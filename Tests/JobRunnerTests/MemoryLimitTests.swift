@@ -127,6 +127,8 @@ import Testing
         try await fixture.withRunner(engine, settings: settings, memory: machine.limit) { group in
             ids = [try await fixture.accept(), try await fixture.accept()]
             while machine.ends.isEmpty { await Task.yield() }
+            // Opens what reads the database below, where its folder is gone.
+            try await fixture.store.ping()
             await group.triggerGracefulShutdown()
             for _ in ids { gate.open() }
         }

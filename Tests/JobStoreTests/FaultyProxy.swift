@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Stands between a client and a PostgreSQL server, and breaks one connection around its `COMMIT`.
+/// Stands between a client and a PostgreSQL server, and breaks one connection around its `COMMIT`, or around another text.
 final class FaultyProxy: Sendable {
     enum Fault: Sendable {
         /// The server never gets the `COMMIT`; both sides see a closed connection.
@@ -17,12 +17,15 @@ final class FaultyProxy: Sendable {
     private let listener: Int32
     private let server: sockaddr_in
     private let fault: Fault
+    private let mark: Data
     private let state = Mutex((isArmed: false, faults: 0))
 
-    init(to url: String, fault: Fault) throws {
+    /// The default comes with its last byte, since a transaction that begins says READ COMMITTED.
+    init(to url: String, fault: Fault, at mark: String = "COMMIT\0") throws {
         var components = try #require(URLComponents(string: url))
         server = Self.address(port: UInt16(try #require(components.port)))
         self.fault = fault
+        self.mark = Data(mark.utf8)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
         var own = Self.address(port: 0)
@@ -60,7 +63,7 @@ final class FaultyProxy: Sendable {
         close(listener)
     }
 
-    /// The next `COMMIT` meets the fault.
+    /// The next one meets the fault.
     func arm() { state.withLock { $0.isArmed = true } }
 
     var faults: Int { state.withLock { $0.faults } }
@@ -69,8 +72,7 @@ final class FaultyProxy: Sendable {
         let muted = Flag()
         Thread.detachNewThread { [self] in
             Self.pump(from: client, to: upstream) { bytes in
-                // With its last byte, since a transaction that begins says READ COMMITTED.
-                guard bytes.range(of: Data("COMMIT\0".utf8)) != nil, takeFault() else { return true }
+                guard bytes.range(of: mark) != nil, takeFault() else { return true }
                 switch fault {
                 case .beforeCommit:
                     shutdown(upstream, Int32(SHUT_RDWR))

@@ -12,7 +12,7 @@ import Testing
             "0001-first-schema bdf656b20d19b1ff", "0002-sessions 6d001b6f210b1183",
             "0003-live-progress 3982fc6b9f0b9f8c", "0004-webhook-dispatch 4cae22b3eec50cbf",
             "0005-turns d320cd45f9e9d58c",
-            "0006-trace-context 68775d925a8e50ed",
+            "0006-trace-context 68775d925a8e50ed", "0007-claims 2f3f52442fad7059",
         ]
         #expect(steps == released)
     }

@@ -21,6 +21,8 @@ struct FaultPlan {
         case undone
         /// It is committed, and the caller gets an error.
         case answerLost
+        /// The caller gets its answer, and the database crashes and knows nothing of it: claims only.
+        case forgotten
     }
 
     /// What happens when an artifact is written or read.
@@ -45,6 +47,8 @@ struct FaultPlan {
     private(set) var diskFull: Range<Int64> = 0..<0
     /// One commit in so many is done, and its caller gets an error; nil for none but those above.
     private(set) var lostCommits: Int?
+    /// One claim in so many is forgotten; nil for none.
+    private(set) var forgottenClaims: Int?
     /// One message in so many is lost, or comes twice.
     private(set) var messageFaults: Int
     /// Milliseconds that an operation of the database, the disk or the network takes at most.
@@ -96,5 +100,6 @@ struct FaultPlan {
             let begin = Int64(number(0...15_000))
             diskFull = begin..<begin + Int64(number(200...6_000))
         }
+        if number(0...2) == 0 { forgottenClaims = number(2...8) }
     }
 }

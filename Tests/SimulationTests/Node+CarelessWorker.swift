@@ -35,7 +35,16 @@ extension Node {
         let number = job.state.leaseNumber
         let image = Witness.image(job.id.rawValue, lease: number)
         let key = try await store.artifacts.put(image, in: .files, fileExtension: "png", account: job.account)
-        let lease = Lease(job: job.id, worker: claimed.lease.worker, number: number, expires: claimed.lease.expires)
+        let claim = try await store.database.look { db in
+            try db.value(Int64.self, "SELECT claim FROM job WHERE id = ?", [job.id.rawValue])
+        }
+        let lease = Lease(
+            job: job.id,
+            worker: claimed.lease.worker,
+            number: number,
+            expires: claimed.lease.expires,
+            claim: claim ?? 0
+        )
         _ = try await store.jobs.complete(lease, output(key, image))
     }
 

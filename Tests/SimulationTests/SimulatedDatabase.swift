@@ -59,6 +59,21 @@ final class SimulatedDatabase: SQLDatabase, @unchecked Sendable {
         return value
     }
 
+    /// A claim, which the database may forget.
+    func writeAtOnce<Value: Sendable>(
+        waitsForDisk: Bool,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        find: @escaping @Sendable (any SQLConnection) throws -> Value?
+    ) async throws -> Value {
+        guard !waitsForDisk, world.forgetsClaim(node) else { return try await write(body) }
+        try await node.wait(upTo: world.slowness)
+        let value = try transaction(.forgotten, body)
+        node.log("database: what it just answered is forgotten")
+        world.witness.count("forgotten")
+        try await node.wait(upTo: world.slowness)
+        return value
+    }
+
     private func transaction<Value>(
         _ fault: FaultPlan.DatabaseFault?,
         _ body: (any SQLConnection) throws -> Value
@@ -75,6 +90,10 @@ final class SimulatedDatabase: SQLDatabase, @unchecked Sendable {
                 } catch {
                     try db.rollback()
                     throw error
+                }
+                if case .forgotten = fault {
+                    try db.rollback()
+                    return value
                 }
                 try db.commit()
                 if db.totalChangesCount != before { try world.witness.look(at: db, after: node) }

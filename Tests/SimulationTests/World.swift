@@ -108,6 +108,12 @@ final class World: @unchecked Sendable {
         return plan.database[databaseOperations]
     }
 
+    /// Whether the database forgets what this node takes now.
+    func forgetsClaim(_ node: Node) -> Bool {
+        guard !isHealed, let count = plan.forgottenClaims else { return false }
+        return scheduler.oneIn(count)
+    }
+
     func nextDiskFault(_ node: Node, writing: Bool) -> FaultPlan.DiskFault? {
         guard !isHealed, node.role != .world else { return nil }
         diskOperations += 1

@@ -3,8 +3,8 @@ struct Migration: Sendable {
     let name: String
     let statements: String
 
-    static let sqlite = [firstSchema, sessions, liveProgress, webhookDispatch, turns, traceContext]
-    static let postgres = [postgresFirstSchema, postgresTurns, traceContext]
+    static let sqlite = [firstSchema, sessions, liveProgress, webhookDispatch, turns, traceContext, claims]
+    static let postgres = [postgresFirstSchema, postgresTurns, traceContext, postgresClaims, jobGuard]
 
     /// Runs what is missing, inside a transaction that keeps other processes from doing the same, and says what that was.
     @discardableResult

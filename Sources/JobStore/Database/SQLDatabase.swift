@@ -17,6 +17,21 @@ protocol SQLDatabase: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// The same for a body of one statement. Where a server is waited for, it is waited for once; and unless `waitsForDisk`, a
+    /// crash of that server may undo what was answered a moment before, and nothing that was written after it remains then.
+    ///
+    /// Nothing but the rows themselves tells what such a transaction did when its answer was lost: `find` asks them, once it is
+    /// certain that nothing more will happen, and gives what `body` would have given; nil when it did nothing, and `body` runs
+    /// again then.
+    func writeAtOnce<Value: Sendable>(
+        waitsForDisk: Bool,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        find: @escaping @Sendable (any SQLConnection) throws -> Value?
+    ) async throws -> Value
+
+    /// How many claims a worker of many jobs makes at the same time: more than one where they do not wait for each other.
+    var claimsAtOnce: Int { get }
+
     /// Whether processes on several machines count together how often keys are used.
     var sharesRates: Bool { get }
 
@@ -31,6 +46,16 @@ protocol SQLDatabase: Sendable {
 }
 
 extension SQLDatabase {
+    func writeAtOnce<Value: Sendable>(
+        waitsForDisk: Bool,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        find: @escaping @Sendable (any SQLConnection) throws -> Value?
+    ) async throws -> Value {
+        try await write(body)
+    }
+
+    var claimsAtOnce: Int { 1 }
+
     var connectionUse: ConnectionUse? { nil }
 }
 

@@ -23,6 +23,16 @@ struct TimedDatabase: SQLDatabase {
         try await timed(writes) { try await database.write(body) }
     }
 
+    func writeAtOnce<Value: Sendable>(
+        waitsForDisk: Bool,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        find: @escaping @Sendable (any SQLConnection) throws -> Value?
+    ) async throws -> Value {
+        try await timed(writes) { try await database.writeAtOnce(waitsForDisk: waitsForDisk, body, find: find) }
+    }
+
+    var claimsAtOnce: Int { database.claimsAtOnce }
+
     var sharesRates: Bool { database.sharesRates }
 
     func makeChangeFeed() throws -> any ChangeFeed { try database.makeChangeFeed() }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Workers of this process that want jobs at the same time: while jobs are taken for one, the others gather, and are served
+/// Workers of this process that want jobs at the same time: while jobs are taken for some, the others gather, and are served
 /// together by the next statement and the next wait for the disk.
 final class ClaimLine: Sendable {
     /// What is the same for those who are served together.
@@ -21,22 +21,31 @@ final class ClaimLine: Sendable {
 
     private typealias Waiter = CheckedContinuation<Turn, any Error>
 
+    private struct Line {
+        var servers = 0
+        var waiting: [Waiter] = []
+    }
+
+    /// How many of those with the same wish serve at the same time.
+    private let serverLimit: Int
     /// A wish is in the table as long as somebody serves it.
-    private let waiting = Mutex<[Wish: [Waiter]]>([:])
+    private let lines = Mutex<[Wish: Line]>([:])
+
+    init(serverLimit: Int) { self.serverLimit = serverLimit }
 
     /// A job of those that `take` takes: as many as it is told, at most. Whoever comes first serves, then the first of those who
     /// came meanwhile.
     func claim(_ wish: Wish, _ take: (Wish, Int) async throws -> [ClaimedJob]) async throws -> ClaimedJob? {
         let turn = try await withCheckedThrowingContinuation { (waiter: Waiter) in
-            let isFirst = waiting.withLock { waiting in
-                guard waiting[wish] != nil else {
-                    waiting[wish] = []
-                    return true
+            let mayServe = lines.withLock { lines in
+                guard lines[wish, default: Line()].servers < serverLimit else {
+                    lines[wish]?.waiting.append(waiter)
+                    return false
                 }
-                waiting[wish]?.append(waiter)
-                return false
+                lines[wish, default: Line()].servers += 1
+                return true
             }
-            if isFirst { waiter.resume(returning: .serve([])) }
+            if mayServe { waiter.resume(returning: .serve([])) }
         }
         switch turn {
         case .done(let job): return job
@@ -64,10 +73,13 @@ final class ClaimLine: Sendable {
     }
 
     private func passOn(_ wish: Wish) {
-        let group = waiting.withLock { waiting -> ArraySlice<Waiter> in
-            let all = waiting[wish] ?? []
-            waiting[wish] = all.isEmpty ? nil : Array(all.dropFirst(Self.groupLimit))
-            return all.prefix(Self.groupLimit)
+        let group = lines.withLock { lines -> ArraySlice<Waiter> in
+            guard var line = lines[wish] else { return [] }
+            let group = line.waiting.prefix(Self.groupLimit)
+            line.waiting.removeFirst(group.count)
+            if group.isEmpty { line.servers -= 1 }
+            lines[wish] = line.servers > 0 ? line : nil
+            return group
         }
         group.first?.resume(returning: .serve(Array(group.dropFirst())))
     }
@@ -78,6 +90,11 @@ enum LaneChoice: Sendable, Hashable {
     case these(Set<JobLane>)
     /// All lanes of these engines.
     case engines(Set<String>)
+
+    /// The lane, when there is no choice.
+    var onlyLane: JobLane? {
+        if case .these(let lanes) = self, lanes.count == 1 { lanes.first } else { nil }
+    }
 
     func lanes(_ db: any SQLConnection) throws -> [JobLane] {
         switch self {

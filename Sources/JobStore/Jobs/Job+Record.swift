@@ -49,13 +49,67 @@ extension Job {
         )
     }
 
+    /// What of a job is not known from its claim. A server says of every column of each answer what it is, which costs more than
+    /// the column itself.
+    static let claimedColumns = """
+        id, account_id, model, engine, price, request, request_body, ignored_parameters, webhook_url, submitted_at,
+        record_expires_at, deadline_at, attempt, lease_number, cancel_reason, revision
+        """
+
+    /// A job as it is when it was taken, of these columns.
+    init(claimed row: any SQLRow, _ claim: Claim, at now: Timestamp) throws {
+        self.init(
+            id: JobID(stored: row[0]),
+            account: AccountID(rawValue: row[1]),
+            model: row[2],
+            engine: row[3],
+            price: MicroDollars(row[4]),
+            request: try JSONColumn.decode(GenerationRequest.self, from: row[5]),
+            requestBody: row[6],
+            ignoredParameters: try JSONColumn.texts(from: row[7]),
+            webhookURL: row[8],
+            submitted: Timestamp(milliseconds: row[9]),
+            recordExpires: Timestamp(milliseconds: row[10]),
+            deadline: Timestamp(stored: row[11]),
+            state: JobState(
+                phase: .processing(worker: claim.worker, leaseExpires: claim.leaseExpires),
+                attempt: row[12],
+                leaseNumber: row[13],
+                cancelRequest: try (row[14] as String?).map { try StoredText.parse($0) }
+            ),
+            started: now,
+            finished: nil,
+            progress: nil,
+            output: nil,
+            revision: row[15]
+        )
+    }
+
     static func find(_ id: JobID, _ db: any SQLConnection) throws -> Job? {
         try db.first("SELECT * FROM job WHERE id = ?", [id.rawValue], Job.init(row:))
+    }
+
+    /// The same for the holder of a lease; nil when the job was taken by another claim since.
+    static func find(_ lease: Lease, _ db: any SQLConnection) throws -> Job? {
+        try db.first(
+            "SELECT * FROM job WHERE id = ? AND claim = ?",
+            [lease.job.rawValue, lease.claim],
+            Job.init(row:)
+        )
     }
 
     /// For a transaction that changes it: nobody else does until the transaction ends.
     static func hold(_ id: JobID, _ db: any SQLConnection) throws -> Job? {
         try db.first("SELECT * FROM job WHERE id = ?\(db.dialect.holding)", [id.rawValue], Job.init(row:))
+    }
+
+    /// The same for the holder of a lease; nil when the job was taken by another claim since.
+    static func hold(_ lease: Lease, _ db: any SQLConnection) throws -> Job? {
+        try db.first(
+            "SELECT * FROM job WHERE id = ? AND claim = ?\(db.dialect.holding)",
+            [lease.job.rawValue, lease.claim],
+            Job.init(row:)
+        )
     }
 
     /// How many jobs of the same model come first; nil when it does not wait.

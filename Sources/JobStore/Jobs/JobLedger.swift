@@ -19,7 +19,7 @@ public struct JobLedger: Sendable {
     let database: any SQLDatabase
     let settings: StoreSettings
     let clock: WallClock
-    private let line = ClaimLine()
+    private let line: ClaimLine
     private let order = LaneOrder()
 
     /// How often a worker tries to take a job that others were about to take, too, but did not.
@@ -29,6 +29,7 @@ public struct JobLedger: Sendable {
         self.database = database
         self.settings = settings
         self.clock = clock
+        line = ClaimLine(serverLimit: database.claimsAtOnce)
     }
 
     // MARK: - The server
@@ -99,32 +100,43 @@ public struct JobLedger: Sendable {
 
     private func take(_ wish: ClaimLine.Wish, _ count: Int) async throws -> [ClaimedJob] {
         let now = clock.now
-        let expires = now + wish.lease
         let queue = JobQueue(now: now, limits: settings.runningLimits)
+        let claim = Claim(worker: wish.worker, leaseExpires: now + wish.lease)
         for _ in 0..<Self.claimRounds {
-            // Looking costs no write lock; most looks of an idle worker end here.
-            if order.isDoubtful {
-                let isEmpty = try await database.look { db in try queue.heads(of: wish.lanes.lanes(db), db).isEmpty }
-                guard !isEmpty else { return [] }
-            }
-            let jobs = try await database.write { [order] db -> [Job] in
-                let lanes = try wish.lanes.lanes(db)
-                for lane in lanes.count > 1 ? order.sorted(try queue.heads(of: lanes, db)) : lanes {
-                    let jobs = try queue.take(count, from: lane, for: wish.worker, until: expires, db)
-                    if !jobs.isEmpty { return jobs }
-                }
-                return []
-            }
-            order.note(jobs.first.map { JobLane(engine: $0.engine, model: $0.model) })
-            guard jobs.isEmpty else {
+            let lanes = try await lanes(of: wish.lanes, queue)
+            guard !lanes.isEmpty else { break }
+            for lane in lanes {
+                let jobs = try await take(count, from: lane, claim, queue)
+                guard !jobs.isEmpty else { continue }
+                order.note(lane)
                 return jobs.map { job in
                     let number = job.state.leaseNumber
-                    let lease = Lease(job: job.id, worker: wish.worker, number: number, expires: expires)
-                    return ClaimedJob(job: job, lease: lease)
+                    return ClaimedJob(job: job, lease: claim.lease(of: job.id, number: number))
                 }
             }
+            order.note(nil)
         }
         return []
+    }
+
+    /// Where to look, in this order. To look at the lanes first costs no write; most looks of an idle worker end here.
+    private func lanes(of choice: LaneChoice, _ queue: JobQueue) async throws -> [JobLane] {
+        if let lane = choice.onlyLane, !order.isDoubtful { return [lane] }
+        return try await database.look { [order] db in
+            order.sorted(try queue.heads(of: try choice.lanes(db), db))
+        }
+    }
+
+    private func take(_ count: Int, from lane: JobLane, _ claim: Claim, _ queue: JobQueue) async throws -> [Job] {
+        guard settings.runningLimits[lane.model] == nil else {
+            return try await database.write { db in try queue.takeWithinLimit(count, from: lane, claim, db) }
+        }
+        return try await database.writeAtOnce(waitsForDisk: settings.claimsWaitForDisk) { db in
+            try queue.take(count, from: lane, claim, db)
+        } find: { db in
+            let jobs = try JobQueue.taken(by: claim, db)
+            return jobs.isEmpty ? nil : jobs
+        }
     }
 
     /// The worker is alive, and tells and shows how far it is.
@@ -136,14 +148,21 @@ public struct JobLedger: Sendable {
     ) async throws -> LeaseAnswer {
         let now = clock.now
         return try await database.write { db in
-            guard let job = try Job.hold(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease, db) else { return .lost }
             var state = job.state
             let expires = now + duration
             guard state.renew(lease: lease.number, until: expires) else { return .lost }
             try job.save(state, progress: progress ?? job.progress, db)
             try preview?.save(for: job.id, db)
-            let renewed = Lease(job: lease.job, worker: lease.worker, number: lease.number, expires: expires)
-            return .held(renewed, cancel: state.cancelRequest)
+            return .held(lease.until(expires), cancel: state.cancelRequest)
+        }
+    }
+
+    /// Whether the lease is still its worker's: `held` with the reason to stop, if there is one.
+    public func look(at lease: Lease) async throws -> LeaseAnswer {
+        try await database.look { db in
+            guard let state = try Job.find(lease, db)?.state, state.isHeld(by: lease.number) else { return .lost }
+            return .held(lease, cancel: state.cancelRequest)
         }
     }
 
@@ -151,7 +170,7 @@ public struct JobLedger: Sendable {
     public func complete(_ lease: Lease, _ output: JobOutput) async throws -> CompletionAnswer {
         let now = clock.now
         return try await database.write { [settings] db in
-            guard let job = try Job.hold(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease, db) else { return .lost }
             if job.output?.artifact == output.artifact { return .delivered }
             var state = job.state
             guard case .ended(let settlement) = state.complete(lease: lease.number) else { return .lost }
@@ -181,7 +200,7 @@ public struct JobLedger: Sendable {
     ) async throws -> FailureAnswer {
         let now = clock.now
         return try await database.write { [settings] db in
-            guard let job = try Job.hold(lease.job, db) else { return .lost }
+            guard let job = try Job.hold(lease, db) else { return .lost }
             var state = job.state
             switch event(&state, now) {
             case .refused: return .lost

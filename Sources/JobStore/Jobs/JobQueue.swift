@@ -39,16 +39,7 @@ struct JobQueue: Sendable {
 
     /// Takes the lane's next jobs, those that others are about to take excepted: what ``JobState/claim(by:until:at:)`` does to
     /// each, in one statement.
-    func take(
-        _ count: Int,
-        from lane: JobLane,
-        for worker: WorkerID,
-        until leaseExpires: Timestamp,
-        _ db: any SQLConnection
-    ) throws -> [Job] {
-        if limits[lane.model] != nil { try db.hold(.limitedClaims) }
-        let count = min(count, try room(for: lane.model, db))
-        guard count > 0 else { return [] }
+    func take(_ count: Int, from lane: JobLane, _ claim: Claim, _ db: any SQLConnection) throws -> [Job] {
         let next = """
             SELECT sequence \(Self.waiting) ORDER BY priority DESC, turn, sequence LIMIT \(count)\(db.dialect.holdingWhatIsFree)
             """
@@ -56,10 +47,27 @@ struct JobQueue: Sendable {
             """
             UPDATE job SET revision = revision + 1, status = 'processing', attempt = attempt + 1,
                 lease_number = lease_number + 1, not_before = NULL, worker = ?, lease_expires_at = ?, started_at = ?,
-                step = NULL, steps = NULL, step_label = NULL
-            WHERE \(db.dialect.among("sequence", next)) RETURNING *
+                claim = ?, step = NULL, steps = NULL, step_label = NULL
+            WHERE \(db.dialect.among("sequence", next)) RETURNING \(Job.claimedColumns)
             """,
-            [worker.rawValue, leaseExpires.milliseconds, now.milliseconds] + arguments(lane),
+            [claim.worker.rawValue, claim.leaseExpires.milliseconds, now.milliseconds, claim.number] + arguments(lane)
+        ) { row in try Job(claimed: row, claim, at: now) }
+        for job in jobs { db.tell(.changed(job.id)) }
+        return jobs
+    }
+
+    /// The same of a lane that may have only so many running: they are counted first.
+    func takeWithinLimit(_ count: Int, from lane: JobLane, _ claim: Claim, _ db: any SQLConnection) throws -> [Job] {
+        try db.hold(.limitedClaims)
+        let count = min(count, try room(for: lane.model, db))
+        return count > 0 ? try take(count, from: lane, claim, db) : []
+    }
+
+    /// What an earlier ``take(_:from:_:_:)`` took.
+    static func taken(by claim: Claim, _ db: any SQLConnection) throws -> [Job] {
+        let jobs = try db.rows(
+            "SELECT * FROM job WHERE status = 'processing' AND lease_expires_at = ? AND worker = ? AND claim = ?",
+            [claim.leaseExpires.milliseconds, claim.worker.rawValue, claim.number],
             Job.init(row:)
         )
         for job in jobs { db.tell(.changed(job.id)) }

@@ -198,6 +198,9 @@ extension JobState {
         }
     }
 
+    /// Whether this lease is the job's.
+    func isHeld(by number: Int64) -> Bool { holder(of: number) != nil }
+
     private func holder(of number: Int64) -> WorkerID? {
         guard case .processing(let worker, _) = phase, number == leaseNumber else { return nil }
         return worker

@@ -1,9 +1,17 @@
-/// A worker's hold on a job. Its number is higher than that of every earlier lease of the same job.
+/// A worker's hold on a job. Its number is higher than that of every earlier lease of the same job that is remembered.
 public struct Lease: Sendable, Hashable {
     public let job: JobID
     public let worker: WorkerID
     public let number: Int64
     public let expires: Timestamp
+    /// The number of the claim that it came from. Two leases of a job may have the same number when a database forgot the first
+    /// one in a crash; they never have the same claim.
+    let claim: Int64
+
+    /// The same lease, renewed.
+    func until(_ expires: Timestamp) -> Lease {
+        Lease(job: job, worker: worker, number: number, expires: expires, claim: claim)
+    }
 }
 
 /// A job that a worker has just taken.

@@ -9,7 +9,8 @@ import Foundation
 //     store-benchmark drain FOLDER COUNT WORKERS      takes what there is, from the moment BENCHMARK_START (seconds
 //                                                     since 1970) on; COUNT does not matter
 //
-// YUKIMI_BENCHMARK_DATABASE names a PostgreSQL server; without it the store is the folder's SQLite file.
+// YUKIMI_BENCHMARK_DATABASE names a PostgreSQL server; without it the store is the folder's SQLite file. With
+// YUKIMI_BENCHMARK_CLAIMS="on disk" each claim there is on disk before the next.
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let count = Int(arguments[3]), let tasks = Int(arguments[4]) else {

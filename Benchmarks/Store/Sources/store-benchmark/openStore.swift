@@ -6,5 +6,7 @@ func openStore(folder: String) throws -> Store {
         return try Store(folder: folder)
     }
     guard let location = DatabaseLocation(url: url) else { fatalError("\(url) is no URL of a PostgreSQL server") }
-    return try Store(folder: folder, database: location)
+    var settings = StoreSettings()
+    settings.claimsWaitForDisk = ProcessInfo.processInfo.environment["YUKIMI_BENCHMARK_CLAIMS"] == "on disk"
+    return try Store(folder: folder, database: location, settings: settings)
 }

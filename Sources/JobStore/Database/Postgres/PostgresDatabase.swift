@@ -2,13 +2,15 @@
 ///
 /// | part | what it does |
 /// |---|---|
-/// | ``PostgresPool`` | threads that wait for the server |
+/// | ``PostgresPool`` | threads that wait for the server; claims have their own, whose commits do not wait for the disk |
 /// | ``PostgresSeat`` | a thread's connection, and its transactions: what is repeated, and what is asked first |
 /// | ``PostgresConnection`` | statements, prepared once |
 /// | ``PostgresLink`` | libpq |
 /// | ``PostgresNotifier``, ``PostgresListener`` | news between processes |
 final class PostgresDatabase: SQLDatabase {
     private let pool: PostgresPool
+    /// Its commits do not wait for the disk.
+    private let quickPool: PostgresPool
     private let notifier: PostgresNotifier
     private let listener: PostgresListener
 
@@ -19,6 +21,10 @@ final class PostgresDatabase: SQLDatabase {
     init(url: String, limits: PostgresLimits = PostgresLimits()) throws {
         try Self.migrate(url: url, limits: limits)
         pool = PostgresPool(url: url, limits: limits)
+        var quick = limits
+        quick.waitsForDisk = false
+        quick.connections = Self.claimsAtOnce
+        quickPool = PostgresPool(url: url, limits: quick)
         notifier = PostgresNotifier(url: url, limits: limits)
         listener = PostgresListener(url: url, limits: limits)
     }
@@ -40,6 +46,22 @@ final class PostgresDatabase: SQLDatabase {
             return value
         }
     }
+
+    func writeAtOnce<Value: Sendable>(
+        waitsForDisk: Bool,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        find: @escaping @Sendable (any SQLConnection) throws -> Value?
+    ) async throws -> Value {
+        try await (waitsForDisk ? pool : quickPool).perform { [notifier] seat in
+            let (value, news) = try seat.writeAtOnce(body, find: find)
+            notifier.tell(news)
+            return value
+        }
+    }
+
+    private static let claimsAtOnce = 2
+
+    var claimsAtOnce: Int { Self.claimsAtOnce }
 
     var sharesRates: Bool { true }
 

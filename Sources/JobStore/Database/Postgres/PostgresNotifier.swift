@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// By a connection of its own, after the commit: a transaction that itself says `NOTIFY` takes a lock for its commit that
 /// lets no other such transaction commit beside it, and would cost the queue its speed. News that come while others are sent
-/// go together. If this process dies in between they are lost: whoever listens also looks now and then without them.
+/// go together. If this process dies in between they are lost: whoever listens also looks now and then without them. For the
+/// same reason its commits do not wait for the disk, where they would keep those waiting that must.
 final class PostgresNotifier: Sendable {
     private let line = PostgresNewsLine()
     private let url: String
@@ -22,6 +23,8 @@ final class PostgresNotifier: Sendable {
     func tell(_ news: Set<StoreNews>) {
         guard !news.isEmpty, line.add(news) else { return }
         let thread = Thread { [line, url, limits] in
+            var limits = limits
+            limits.waitsForDisk = false
             let seat = PostgresSeat(url: url, limits: limits)
             while let news = line.next() {
                 // News that cannot be told are no reason to fail anything.
@@ -42,8 +45,8 @@ final class PostgresNotifier: Sendable {
 enum PostgresNews {
     static let channel = "yukimi_jobs"
 
-    /// Between two messages.
-    static let pauseInMicroseconds: UInt32 = 2_000
+    /// Between two messages: each is a transaction, and all processes' go one after another.
+    static let pauseInMicroseconds: UInt32 = 10_000
 
     /// A message has less than 8,000 bytes.
     private static let itemLimit = 200

@@ -28,15 +28,14 @@ final class PostgresPool: Sendable {
         let limits = limits
         return try await withCheckedThrowingContinuation { continuation in
             let needsThread = line.add { seat in
-                continuation.resume(
-                    with: Result {
-                        guard ContinuousClock.now < deadline else {
-                            let count = limits.connections
-                            throw StoreError(.unavailable, "all \(count) connections to the database are busy")
-                        }
-                        return try work(seat)
+                let result = Result {
+                    guard ContinuousClock.now < deadline else {
+                        let count = limits.connections
+                        throw StoreError(.unavailable, "all \(count) connections to the database are busy")
                     }
-                )
+                    return try work(seat)
+                }
+                return { continuation.resume(with: result) }
             }
             if needsThread { beginThread() }
         }
@@ -47,63 +46,89 @@ final class PostgresPool: Sendable {
     private func beginThread() {
         let thread = Thread { [line, url, limits] in
             let seat = PostgresSeat(url: url, limits: limits)
-            while let work = line.next() { work(seat) }
+            let bed = PostgresLine.Bed()
+            var answer: PostgresLine.Answer?
+            while let work = line.next(bed, answering: answer) { answer = work(seat) }
         }
         thread.name = "postgres"
         thread.start()
     }
 }
 
-/// Work that waits for a thread, first come, first served.
+/// Work that waits for a thread, first come, first served. Of the idle threads the one that was busy last goes on: its
+/// connection is warm at both ends, and one that has had nothing to do for a minute is found.
 private final class PostgresLine: Sendable {
-    typealias Work = @Sendable (PostgresSeat) -> Void
+    typealias Work = @Sendable (PostgresSeat) -> Answer
+    typealias Answer = () -> Void
+
+    /// Where a thread sleeps.
+    final class Bed: Sendable {
+        fileprivate let alarm = DispatchSemaphore(value: 0)
+        fileprivate let work = Mutex<Work?>(nil)
+    }
 
     private struct State {
         var waiting: [Work] = []
-        var idleThreads = 0
+        var idle: [Bed] = []
         var threads = 0
         var isClosed = false
     }
 
     private let threadLimit: Int
     private let state = Mutex(State())
-    private let arrivals = DispatchSemaphore(value: 0)
 
     init(threadLimit: Int) { self.threadLimit = threadLimit }
 
     /// Whether another thread must begin.
     func add(_ work: @escaping Work) -> Bool {
-        defer { arrivals.signal() }
-        return state.withLock { state in
+        let (bed, needsThread) = state.withLock { state -> (Bed?, Bool) in
+            if let bed = state.idle.popLast() { return (bed, false) }
             state.waiting.append(work)
-            guard state.idleThreads < state.waiting.count, state.threads < threadLimit else { return false }
+            guard state.threads < threadLimit else { return (nil, false) }
             state.threads += 1
-            return true
+            return (nil, true)
+        }
+        if let bed {
+            bed.work.withLock { $0 = work }
+            bed.alarm.signal()
+        }
+        return needsThread
+    }
+
+    /// What the thread of this bed does next; nil when it should end. Its last work is answered meanwhile: whoever hears the
+    /// answer and has more to do finds the thread waiting, and need not wake another.
+    func next(_ bed: Bed, answering answer: Answer?) -> Work? {
+        let (work, isOver) = state.withLock { state -> (Work?, Bool) in
+            if !state.waiting.isEmpty { return (state.waiting.removeFirst(), false) }
+            if state.isClosed { state.threads -= 1 } else { state.idle.append(bed) }
+            return (nil, state.isClosed)
+        }
+        answer?()
+        if work != nil || isOver { return work }
+        if bed.alarm.wait(timeout: .now() + .seconds(60)) == .timedOut, leave(bed) { return nil }
+        // It was woken, or is being woken just now.
+        while true {
+            if let work = bed.takeWork() { return work }
+            if leave(bed) { return nil }
+            bed.alarm.wait()
         }
     }
 
-    /// What a thread does next; nil when it should end.
-    func next() -> Work? {
-        state.withLock { $0.idleThreads += 1 }
-        while true {
-            let isLate = arrivals.wait(timeout: .now() + .seconds(60)) == .timedOut
-            let (work, isOver) = state.withLock { state -> (Work?, Bool) in
-                let work = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
-                let isOver = work == nil && (isLate || state.isClosed)
-                if work != nil || isOver { state.idleThreads -= 1 }
-                if isOver { state.threads -= 1 }
-                return (work, isOver)
-            }
-            if let work { return work }
-            if isOver { return nil }
+    /// False when somebody has chosen this bed's thread for something.
+    private func leave(_ bed: Bed) -> Bool {
+        state.withLock { state in
+            guard let place = state.idle.firstIndex(where: { $0 === bed }) else { return false }
+            state.idle.remove(at: place)
+            state.threads -= 1
+            return true
         }
     }
 
     var use: ConnectionUse {
         state.withLock { state in
             ConnectionUse(
-                busy: state.threads - state.idleThreads,
-                idle: state.idleThreads,
+                busy: state.threads - state.idle.count,
+                idle: state.idle.count,
                 waiting: state.waiting.count,
                 limit: threadLimit
             )
@@ -111,10 +136,19 @@ private final class PostgresLine: Sendable {
     }
 
     func close() {
-        let threads = state.withLock { state in
+        let idle = state.withLock { state in
             state.isClosed = true
-            return state.threads
+            return state.idle
         }
-        for _ in 0..<threads { arrivals.signal() }
+        for bed in idle { bed.alarm.signal() }
+    }
+}
+
+extension PostgresLine.Bed {
+    fileprivate func takeWork() -> PostgresLine.Work? {
+        work.withLock { work in
+            defer { work = nil }
+            return work
+        }
     }
 }

@@ -7,6 +7,7 @@ import Foundation
 /// | conflict or deadlock | it was undone | again, after a short pause |
 /// | connection lost before `COMMIT` was sent | it was undone | again, on another connection |
 /// | connection lost after that | nothing | the server is asked what became of it: done, or undone and then again |
+/// | connection lost around a statement that is a transaction by itself | nothing | its server process is ended, and the caller asks the rows |
 /// | any other error | it was undone | the caller hears of it |
 extension PostgresSeat {
     /// Statements that are transactions of their own.
@@ -41,6 +42,22 @@ extension PostgresSeat {
                 guard try isCommitted(number, process) else { throw failure }
             }
             return (value, connection.news)
+        }
+    }
+
+    /// A statement that is a transaction by itself. It has no number to ask for: when its answer is lost, `find` looks for what
+    /// it did.
+    func writeAtOnce<Value>(
+        _ body: (any SQLConnection) throws -> Value,
+        find: (any SQLConnection) throws -> Value?
+    ) throws -> (value: Value, news: Set<StoreNews>) {
+        try repeating { connection in
+            do {
+                return (try body(connection), connection.news)
+            } catch let failure as PostgresFailure where failure.isLost {
+                guard let found = try whatWasDone(connection.link.serverProcess, find) else { throw failure }
+                return found
+            }
         }
     }
 
@@ -101,6 +118,30 @@ extension PostgresSeat {
         throw Self.unknownCommit(number)
     }
 
+    /// What a statement did whose answer was lost. Its server process may still be at it: it is ended first.
+    private func whatWasDone<Value>(
+        _ process: Int64,
+        _ find: (any SQLConnection) throws -> Value?
+    ) throws -> (value: Value, news: Set<StoreNews>)? {
+        let began = ContinuousClock.now
+        while ContinuousClock.now - began < limits.inquiry {
+            drop()
+            do {
+                let connection = try connected()
+                connection.forgetTransaction()
+                if try connection.hasEnded(process) { return try find(connection).map { ($0, connection.news) } }
+            } catch is PostgresFailure {
+                // It is asked again.
+            }
+            usleep(50_000)
+        }
+        throw StoreError(
+            .unavailable,
+            "the connection to the database was lost while it changed something, and what became of it could not be found "
+                + "out: look before you repeat it"
+        )
+    }
+
     private static func unknownCommit(_ number: String) -> StoreError {
         StoreError(
             .unavailable,
@@ -120,5 +161,17 @@ extension PostgresConnection {
             """,
             [process, transaction]
         ) { _ in }
+    }
+
+    /// Whether the server process of an earlier connection is gone; it is told to go. Its number may belong to another by now,
+    /// which began later than this one.
+    fileprivate func hasEnded(_ process: Int64) throws -> Bool {
+        try rows(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE pid = ? AND backend_start < (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+            """,
+            [process]
+        ) { _ in }.isEmpty
     }
 }
