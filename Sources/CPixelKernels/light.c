@@ -12,9 +12,10 @@ MULTI_ISA void pk_relight(
         const float gain = r.exposure * pivot * power_of(y / pivot, r.contrast) / y;
         const float lit = illumination[i] / r.reference + relief[i] * 2.0f;
         const float shadow = (1.0f - smoothed(0.25f, 0.85f, lit)) * r.split;
-        red[i] *= gain * r.tint.red * mixed(1, r.shadow_tint.red, shadow);
-        green[i] *= gain * r.tint.green * mixed(1, r.shadow_tint.green, shadow);
-        blue[i] *= gain * r.tint.blue * mixed(1, r.shadow_tint.blue, shadow);
+        const float grey = luminance_of(red[i], green[i], blue[i]);
+        red[i] = mixed(grey, red[i], r.saturation) * gain * r.tint.red * mixed(1, r.shadow_tint.red, shadow);
+        green[i] = mixed(grey, green[i], r.saturation) * gain * r.tint.green * mixed(1, r.shadow_tint.green, shadow);
+        blue[i] = mixed(grey, blue[i], r.saturation) * gain * r.tint.blue * mixed(1, r.shadow_tint.blue, shadow);
     }
 }
 

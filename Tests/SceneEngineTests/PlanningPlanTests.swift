@@ -76,6 +76,13 @@ import Testing
         #expect(plan.warnings == ["aurora was left out: the sky is to stay as it is"])
     }
 
+    @Test func whatShallStayAndCannotBeFoundIsSaid() throws {
+        let plan = try plan("black and white but keep the car red")
+        #expect(plan.preserved == [])
+        #expect(plan.warnings == ["cannot be told apart, so it changes with the rest: car"])
+        #expect(try self.plan("keep the sky as it is, add snow").warnings == [])
+    }
+
     @Test func wishesThatExcludeEachOtherAreSettledWithANote() throws {
         let plan = try plan("aurora at noon")
         #expect(plan.timeOfDay == .twilight)

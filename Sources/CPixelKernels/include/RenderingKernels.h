@@ -256,6 +256,8 @@ typedef struct {
     pk_color tint, shadow_tint;
     /// The illumination of a well lit place.
     float reference;
+    /// How colourful things still are: 1 as they were, 0 grey.
+    float saturation;
 } pk_light_rig;
 void pk_relight(pk_rgb image, const float *illumination, const float *relief, const pk_light_rig *rig, size_t count);
 

@@ -37,5 +37,6 @@ public func planEdits(prompt: Prompt) -> EditPlan {
 private func warnings(_ reading: PromptReading, _ wishes: Wishes) -> [String] {
     var warnings = reading.unsupported.prefix(10).map { "not something this engine can do: \($0)" }
     warnings += unique(reading.notUnderstood).prefix(5).map { "not understood: \($0)" }
+    warnings += unique(reading.unkeepable).prefix(5).map { "cannot be told apart, so it changes with the rest: \($0)" }
     return warnings + wishes.notes
 }

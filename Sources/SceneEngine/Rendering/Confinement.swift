@@ -5,7 +5,11 @@ extension RenderState {
         guard let edit = step.effect.flatMap(plan.edit), edit.isConfined else { return step.apply(&self) }
         let before = image
         step.apply(&self)
-        image = before.mixed(with: image, by: reach(of: edit), parallelism: parallelism)
+        let reach = reach(of: edit)
+        if !edit.places.isEmpty, reach.mean < 0.001 {
+            warn("Nothing was found of where the \(edit.effect.words) should be: \(Self.list(edit.places)).")
+        }
+        image = before.mixed(with: image, by: reach, parallelism: parallelism)
     }
 
     /// Gives the parts that the prompt wants kept their old look back.

@@ -14,6 +14,8 @@ struct LightMood: Sendable {
     var split: Float
     /// How much of the exposure is relative to what the photograph already is: 1 all, 0 none.
     var adaptation: Float = 1
+    /// How colourful the land is: eyes see hardly any colour in the dark.
+    var saturation: Float = 1
     /// What the brightest percent of the picture is brought to; nil leaves it.
     var highlightTarget: Float?
     /// The air between the land and the eye: its colour and how much there is.

@@ -44,7 +44,7 @@ struct RenderState: Sendable {
         self.scene = scene
         self.seed = seed
         self.parallelism = parallelism
-        mood = LightMood(for: plan)
+        mood = scene.isNight ? LightMood(for: plan)?.inTheDark(of: plan) : LightMood(for: plan)
         relief = SceneRelief(luma: scene.luma, parallelism: parallelism)
         water = scene.water.alpha
         backdropAlpha = RenderState.union(scene.sky.alpha, water, parallelism)

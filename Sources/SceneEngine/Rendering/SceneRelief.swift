@@ -39,6 +39,14 @@ struct SceneRelief: Sendable {
         }
     }
 
+    /// Fine detail against brightness: about 0.02 on a street, 0.07 on a lawn, more than 0.13 on leaves and heath.
+    func grain(_ parallelism: Parallelism) -> Plane {
+        let scale = Float(max(detail.width, detail.height)) / 1024
+        return detail.multiplied(by: detail, parallelism: parallelism)
+            .gaussianBlurred(sigma: 14 * scale, parallelism: parallelism)
+            .combined(with: coarse) { max(0, $0).squareRoot() / ($1 + 0.05) }
+    }
+
     /// The local mean of the squared difference of two planes.
     static func variance(_ first: Plane, _ second: Plane, sigma: Float, _ parallelism: Parallelism) -> Plane {
         Plane.withPointers([first, second]) { planes in

@@ -20,6 +20,7 @@ extension Lexicon {
         effect wet material 0.7
         en wet, puddle~, slick, rain soaked, rainsoaked, soaked, wet street~, wet ground, wet asphalt, wet pavement, reflections, reflection
         en wet reflections, after the rain, after rain, after a rain, after the storm, after a storm, after a rainstorm, glistening streets
+        en just rained, had rained, has rained, it rained, rained earlier, rain has stopped, rain just stopped
         zh 潮湿, 湿润, 积水, 湿漉漉, 水坑, 倒影, 雨后
         ja 濡れた, 水たまり, 湿った, 濡れ, 雨上がり
         es mojado~, húmedo~, charco, charcos, después de la lluvia
@@ -37,7 +38,8 @@ extension Lexicon {
         en starless
 
         words wet-rain
-        en after the rain, after rain, after a rain, after a rainstorm
+        en after the rain, after rain, after a rain, after a rainstorm, just rained, had rained, has rained, it rained, rained earlier
+        en rain has stopped, rain just stopped
         zh 雨后
         ja 雨上がり
         es después de la lluvia

@@ -67,6 +67,8 @@ struct PromptMark: Sendable {
     var isHit: Bool { !effects.isEmpty || !remedies.isEmpty }
     /// Something that can be seen in a picture.
     var isNoun: Bool { !places.isEmpty || !scenes.isEmpty || isImpossible }
+    /// A noun that names no part of the picture which the engine could find.
+    var isThingWithoutPlace: Bool { !scenes.isEmpty && places.isEmpty && effects.isEmpty }
     var isImpossible: Bool { meanings.contains(.impossible) }
     var isRequest: Bool { hasAny(.add, .make, .change, .replace, .remove, .keep, .less) }
     /// Weighs nothing when it is asked what a clause is about.

@@ -6,7 +6,7 @@ struct PromptReader {
 
     /// What stands between full stops, each as its marks. Soft breaks are marks; hard ones separate.
     func sentences(of prompt: Prompt) -> [[PromptMark]] {
-        let written = PromptTokeniser.tokens(of: prompt)
+        let written = PromptTokeniser.tokens(of: prompt).flatMap { lexicon.compoundParts(of: $0) ?? [$0] }
         let languages = languages(of: written)
         let tokens = written.map { corrected($0, languages) }
         var sentences: [[PromptMark]] = [[]]

@@ -9,6 +9,8 @@ struct PromptReading {
     private(set) var elements: [ElementMention] = []
     private(set) var unsupported: [String] = []
     private(set) var isPhotographic = false
+    /// Things that shall stay and that no mask tells apart: "the car" of "keep the car red".
+    private(set) var unkeepable: [String] = []
     /// Clauses of which no word was known.
     private(set) var notUnderstood: [String] = []
 
@@ -28,7 +30,10 @@ struct PromptReading {
         elements += sentence.elementMentions()
         for (index, mark) in sentence.marks.enumerated() {
             suppressed += mark.suppressions
-            if mark.polarity == .kept { preserved += mark.places }
+            if mark.polarity == .kept {
+                preserved += mark.places
+                if mark.isThingWithoutPlace { unkeepable.append(mark.quote) }
+            }
             if mark.meanings.contains(.photographic), mark.polarity == .wanted { isPhotographic = true }
             if !requests.covered.contains(index), mark.polarity != .negated {
                 mark.scenes.forEach { priors.raise($0, to: 1) }

@@ -35,7 +35,8 @@ extension Sentence {
                 }
             }
             let isExcluded = marks[governor].has(.except) || (governor > 0 && marks[governor - 1].has(.except))
-            let hits = hits(before: isExcluded && governor > 0 ? governor - 1 : governor)
+            let isExceptItself = marks[governor].has(.except)
+            let hits = hits(before: isExcluded && !isExceptItself ? governor - 1 : governor)
             if !hits.isEmpty { return (hits, isExcluded) }
             if let hit = excludedHit(before: governor) { return ([hit], true) }
             return hit(after: index).map { ([$0], isExcluded) }

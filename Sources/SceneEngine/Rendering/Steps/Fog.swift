@@ -17,7 +17,7 @@ extension RenderStep {
                 start: -0.05,
                 power: 1.6,
                 patch: 0.28,
-                color: state.airColor(of: mood),
+                color: state.airColor(of: mood).greyed(by: 0.6),
                 top: 1.06,
                 bottom: 0.90,
                 low_row: state.scene.horizonRow,
@@ -27,5 +27,14 @@ extension RenderStep {
             noise: noise,
             spared: spared
         )
+    }
+}
+
+extension pk_color {
+    /// Nearer to the grey of the same brightness. Drops of water scatter all colours alike: even in a red dawn thick fog
+    /// is pale.
+    fileprivate func greyed(by share: Float) -> pk_color {
+        let grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        return self * (1 - share) + pk_color(grey, grey, grey) * share
     }
 }

@@ -15,6 +15,11 @@ extension RenderStep {
             if asked > 0 { state.warn("No building was found, so no windows were lit.") }
             return
         }
+        // Dark folds of a coat and gaps between books look like windows to what follows.
+        guard state.scene.outdoor >= 0.3, !state.scene.isPortrait else {
+            if asked > 0 { state.warn("This is no view of a building from outside, so no windows were lit.") }
+            return
+        }
         let mood = state.mood
         let isNeon = mood?.name == LightMood.cyberpunk.name
         let brightness = (mood?.lampBrightness ?? 0.5) * (0.75 + 0.5 * (asked > 0 ? asked : 0.3))
@@ -26,6 +31,7 @@ extension RenderStep {
             ]
             : [pk_color(1.0, 0.52, 0.16), pk_color(1.0, 0.60, 0.24)]
         let lamps = WindowLights(state: state)
+        if asked > 0, lamps.openings.mean < 2e-4 { state.warn("No windows were found, so none were lit.") }
         let emission = lamps.emission(brightness: brightness, colors: colors, state: state)
         let spill = lamps.spill(of: emission, state: state)
         let albedo = state.unlit ?? state.image
@@ -49,13 +55,15 @@ extension RenderStep {
 private struct WindowLights {
     /// 0…1 at full size.
     let openings: Plane
+    private let rooms: WindowRooms
 
     init(state: RenderState) {
         let (scene, parallelism, scale) = (state.scene, state.parallelism, state.scale)
         let found = WindowLights.recesses(state)
         let opened = found.opened(radiusX: max(1, Int(1 * scale)), radiusY: max(1, Int(1.7 * scale)))
-        let kept = opened.keepingWindows(unit: scale / 2)
-            .resampled(width: state.width, height: state.height, parallelism: parallelism)
+        let windows = opened.keepingWindows(unit: scale / 2).withPanesFilled(gap: max(1, Int(1.5 * scale)))
+        rooms = WindowRooms(windows: windows, state: state)
+        let kept = windows.resampled(width: state.width, height: state.height, parallelism: parallelism)
             .gaussianBlurred(sigma: 1.2 * scale, parallelism: parallelism)
         openings = GuidedFilter(
             guide: scene.luma,
@@ -94,7 +102,6 @@ private struct WindowLights {
     /// Light that the openings give off: some are lit, frames stay dark, panes catch the light.
     func emission(brightness: Float, colors: [pk_color], state: RenderState) -> LinearImage {
         let (width, height, scale, parallelism) = (state.width, state.height, state.scale, state.parallelism)
-        let rooms = Rooms(state: state)
         let luma = state.scene.luma
         let around = luma.gaussianBlurred(sigma: 6 * scale, parallelism: parallelism)
         let lit = rooms.map {
@@ -106,8 +113,8 @@ private struct WindowLights {
         let identities = rooms.identity
         for i in picture.indices where openings.pixels[i] > 0.01 {
             let ratio = min(max((picture[i] + 0.012) / (around.pixels[i] + 0.012), 0.15), 2.6)
-            // x^2.2 of a ratio below 2.6, close enough by x² for light nobody can measure.
-            let pane = 0.10 + 0.75 * ratio * ratio
+            // Behind bright bars the light is hidden: they stand dark before it.
+            let pane = (0.34 + 0.5 * min(ratio, 1.3) * min(ratio, 1.3)) * (1 - 0.85 * smoothRise(1.5, 2.2, ratio))
             let glow = smoothRise(0, 1, openings.pixels[i]) * lit.pixels[i] * pane * brightness * 0.85
             let choice = Int((identities.pixels[i] * 13.7).truncatingRemainder(dividingBy: 1) * Float(colors.count))
             let color = colors[min(choice, colors.count - 1)] * glow
@@ -130,34 +137,6 @@ private struct WindowLights {
                 .resampled(width: plane.width, height: plane.height, parallelism: parallelism)
         }
     }
-}
-
-/// Neighbouring windows belong to one room, which is lit or not: irregular cells over the picture.
-private struct Rooms {
-    let identity: Plane
-    private let parallelism: Parallelism
-
-    init(state: RenderState) {
-        let (width, scale, stream) = (state.width, state.scale, state.stream(81).bits)
-        parallelism = state.parallelism
-        var edges = Plane(width: width, height: state.height)
-        var identity = edges
-        edges.pixels.withUnsafeMutableBufferPointer { edges in
-            identity.pixels.withUnsafeMutableBufferPointer { identity in
-                guard let edges = edges.baseAddress, let identity = identity.baseAddress else { return }
-                state.parallelism.forEachBand(of: state.height) { rows in
-                    let u = (0..<width).map { Float($0) / (34 * scale) }
-                    for y in rows {
-                        let v = [Float](repeating: Float(y) / (46 * scale), count: width)
-                        pk_cells(u, v, stream, edges + y * width, identity + y * width, width)
-                    }
-                }
-            }
-        }
-        self.identity = identity
-    }
-
-    func map(_ transform: (Float) -> Float) -> Plane { identity.map(transform) }
 }
 
 extension Plane {
@@ -222,9 +201,37 @@ extension Plane {
                 : area < 2600
                     ? smoothRise(0.22, 0.6, aspect) * smoothRise(0.22, 0.45, extent)
                     : smoothRise(0.25, 0.55, aspect)
-            for place in members { result.pixels[place] *= keep }
+            // What is much taller than wide is a pipe, a post or the gap beside one.
+            let isPost = smoothRise(4.5, 7, aspect)
+            for place in members { result.pixels[place] *= keep * (1 - isPost) }
         }
         for i in result.pixels.indices where label[i] == 0 { result.pixels[i] = 0 }
         return result
+    }
+
+    /// Of a large window only the border is darker than what lies around within reach: what such a border encloses is
+    /// window, too. Gaps of the border up to `gap` count as closed.
+    fileprivate func withPanesFilled(gap: Int) -> Plane {
+        let border = extreme(gap, gap, Swift.max)
+        var isOutside = [Bool](repeating: false, count: pixels.count)
+        var open: [Int] = []
+        func enter(_ place: Int) {
+            guard border.pixels[place] <= 0.3, !isOutside[place] else { return }
+            isOutside[place] = true
+            open.append(place)
+        }
+        for x in 0..<width { [x, (height - 1) * width + x].forEach(enter) }
+        for y in 0..<height { [y * width, y * width + width - 1].forEach(enter) }
+        while let place = open.popLast() {
+            let (x, y) = (place % width, place / width)
+            if x > 0 { enter(place - 1) }
+            if x < width - 1 { enter(place + 1) }
+            if y > 0 { enter(place - width) }
+            if y < height - 1 { enter(place + width) }
+        }
+        let enclosed = zip(isOutside, border.pixels).map { !$0 && $1 <= 0.3 ? Float(1) : 0 }
+        // The closing took a rim of the inside away.
+        let inside = Plane(width: width, height: height, pixels: enclosed).extreme(gap, gap, Swift.max)
+        return combined(with: inside, Swift.max)
     }
 }

@@ -51,7 +51,8 @@ extension RenderState {
             split: mood.split,
             tint: mood.tint,
             shadow_tint: mood.shadowTint,
-            reference: scene.illumination.percentile(0.85, where: backdropAlpha, isBelow: 2) ?? 0.6
+            reference: scene.illumination.percentile(0.85, where: backdropAlpha, isBelow: 2) ?? 0.6,
+            saturation: mood.saturation
         )
     }
 }

@@ -134,7 +134,9 @@ private struct SnowLayer {
     func shade(_ state: inout RenderState) {
         let (scene, scale, parallelism) = (state.scene, state.scale, state.parallelism)
         let (width, height) = (state.width, state.height)
-        let reference = scene.illumination.percentile(0.80, where: excluded, isBelow: 0.5) ?? 0.6
+        // At night snow is as bright as the lamps make it, by day as bright as the light of that day.
+        let brightest = scene.illumination.percentile(0.80, where: excluded, isBelow: 0.5) ?? 0.6
+        let reference = scene.isNight ? max(0.85, brightest) : brightest
         let weight = cover.scaled(by: 1, offset: 1e-3, parallelism: parallelism)
         let lit = scene.illumination.multiplied(by: weight, parallelism: parallelism)
         let reach = Float(width) / 7

@@ -8,7 +8,7 @@ extension RenderStep {
     ) { state in
         guard state.takesWeather || state.plan.contains(.snowfall) else { return }
         let asked = state.strength(of: .snowfall)
-        let amount = asked > 0 ? asked + 1.6 * max(0, asked - 0.6) : 0.30 * state.strength(of: .snow)
+        let amount = asked > 0 ? asked + 5 * max(0, asked - 0.6) : 0.30 * state.strength(of: .snow)
         let (width, parallelism) = (state.width, state.parallelism)
         let ambient = state.image.mapPlanes { $0.gaussianBlurred(sigma: Float(width) / 30, parallelism: parallelism) }
         let mean = ambient.luminance(parallelism: parallelism).mean

@@ -95,6 +95,8 @@ extension RenderState {
     fileprivate func levelGround(_ ground: Plane) -> Plane {
         ground.combined(with: foliage) { $0 * (1 - min(1, 1.5 * $1)) }
             .combined(with: relief.roughness) { $0 * (1 - smoothRise(0.035, 0.085, $1)) }
+            // In the dark a heath differs from its mean as little as a pale street does, but not for its brightness.
+            .combined(with: relief.grain(parallelism)) { $0 * (1 - smoothRise(0.06, 0.12, $1)) }
             .combined(with: saturation()) { $0 * (1 - smoothRise(0.32, 0.55, $1)) }
             .gaussianBlurred(sigma: 4 * scale, parallelism: parallelism)
     }
