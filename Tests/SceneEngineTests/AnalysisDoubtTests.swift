@@ -10,10 +10,19 @@ import Testing
 
     /// The evidence for the part above the horizon being sky.
     private func evidence(_ picture: Bitmap) -> SkyEvidence {
+        evidence(picture) { _, y in y < Self.horizon }
+    }
+
+    /// The evidence for a part being sky; it is told in the picture's pixels.
+    private func evidence(
+        _ picture: Bitmap,
+        hasHorizon: Bool = false,
+        where isInside: (_ x: Int, _ y: Int) -> Bool
+    ) -> SkyEvidence {
         let encoded = EncodedImage(picture, parallelism: .serial)
         let f = SceneFeatures(encoded, parallelism: .serial)
         let luma = encoded.luma(parallelism: .serial)
-        let mask = f.mask { f.rowShare($0) < Float(Self.horizon) / Float(Self.height) }
+        let mask = f.mask { isInside(Int(f.scale) * ($0 % f.width), Int(f.scale) * ($0 / f.width)) }
         return SkyEvidence(
             mask: mask,
             f: f,
@@ -21,7 +30,7 @@ import Testing
             colors: SkyColors(f),
             focus: FocusMeasure(f, luma: luma, sky: mask),
             faceShare: 0,
-            hasHorizon: false
+            hasHorizon: hasHorizon
         )
     }
 
@@ -59,6 +68,59 @@ import Testing
         let background = evidence(picture(border: 40, softColumns: 80))
         #expect(background.confidence < SceneMask.leastConfidence)
         #expect(background.doubt == "it is a background out of focus")
+    }
+
+    @Test func `A dark backdrop above brighter ground out of focus is no sky, and a night above sharp ground is one`() {
+        func picture(softColumns: Int) -> Bitmap {
+            painted(Self.width, Self.height) { x, y in
+                guard y >= Self.horizon else { return SIMD3(0.10, 0.20, 0.32) }
+                let waves = 0.5 + 0.5 * sin(Float(x) / 9) * sin(Float(y) / 9)
+                return x < softColumns ? SIMD3(0.8, 0.76, 0.7) * (0.6 + 0.4 * waves) : 2.2 * rock(x, y)
+            }
+        }
+        #expect(evidence(picture(softColumns: 0)).confidence > 0.6)
+        let backdrop = evidence(picture(softColumns: 160))
+        #expect(backdrop.confidence < SceneMask.leastConfidence)
+        #expect(backdrop.doubt == "it is a background out of focus")
+    }
+
+    @Test func `A grey mask of things that hang together by a neck is no sky, and clouds beside a tower are`() {
+        /// A strip along the top and a block below it, joined by a neck as wide as given; nil: no block.
+        func parts(neck: Int?) -> SkyEvidence {
+            let inside = { (x: Int, y: Int) -> Bool in
+                if y < 80 { return true }
+                guard let neck else { return x > 160 && y < Self.horizon }
+                return (y < 120 && x >= 300 && x < 300 + neck) || (y >= 120 && y < 280 && x > 160 && x < 480)
+            }
+            return evidence(
+                painted(Self.width, Self.height) { x, y in
+                    inside(x, y) ? SIMD3(0.8, 0.8, 0.8) : 0.7 * rock(x, y)
+                },
+                where: inside
+            )
+        }
+        #expect(parts(neck: nil).confidence > 0.6)
+        #expect(parts(neck: 200).confidence > 0.6)
+        let things = parts(neck: 16)
+        #expect(things.confidence < SceneMask.leastConfidence)
+        #expect(things.doubt == "it is several things")
+    }
+
+    @Test func `A horizon excuses a soft border where the sky spans the frame, and not behind a tree trunk`() {
+        /// Blue that fades into white, from a column on.
+        func fading(from column: Int) -> SkyEvidence {
+            evidence(
+                painted(Self.width, Self.height) { x, y in
+                    guard x >= column else { return rock(x, y) }
+                    let t = min(max(Float(y - Self.horizon + 60) / 120, 0), 1)
+                    return SIMD3(0.55, 0.7, 0.9) * (1 - t) + SIMD3(0.95, 0.95, 0.95) * t
+                },
+                hasHorizon: true,
+                where: { x, y in x >= column && y < Self.horizon }
+            )
+        }
+        #expect(fading(from: 0).confidence > 0.6)
+        #expect(fading(from: 340).confidence < SceneMask.leastConfidence)
     }
 
     /// A sea under a clear horizon, as a person would paint it; `tint` is what the part below has more than blue water.

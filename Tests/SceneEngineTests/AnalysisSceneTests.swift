@@ -68,6 +68,37 @@ private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
         #expect(windows.water.coverage < 0.005)
     }
 
+    @Test func `A low bank that is mirrored faintly makes a lake of what is smooth, and none of gravel`() {
+        let (width, height, shore) = (640, 426, 230)
+        func bank(_ x: Int, _ up: Int) -> SIMD3<Float> {
+            let hills = 24 + Int(14 * sin(Float(x) / 40) + 6 * sin(Float(x) / 13))
+            guard up < hills else { return blueSky(shore - up, shore) }
+            return SIMD3(0.3, 0.28, 0.25) * (0.5 + 0.8 * grain(x, up, cell: 9))
+        }
+        func picture(roughness: Float) -> Bitmap {
+            painted(width, height) { x, y in
+                guard y >= shore else { return bank(x, shore - y) }
+                // It darkens toward the viewer, and shows the bank in some columns only.
+                let deep = Float(y - shore) / Float(height - shore)
+                let image = x % 160 < 44 ? bank(x, y - shore) : SIMD3<Float>(0.62, 0.66, 0.68)
+                let noise = roughness * (grain(x, y, cell: 3) - 0.5)
+                return image * (0.7 - 0.4 * deep) + SIMD3(repeating: noise)
+            }
+        }
+        func mirror(_ picture: Bitmap) -> MirroredWater {
+            MirroredWater(SceneFeatures(EncodedImage(picture, parallelism: .serial), parallelism: .serial))
+        }
+        let lake = picture(roughness: 0)
+        let (faint, gravel) = (mirror(lake), mirror(picture(roughness: 0.08)))
+        #expect(faint.row == 113 && !faint.isCertain && faint.strength < 0.09)
+        #expect(gravel.row == nil)
+        let top = Float(shore) / Float(height)
+        let drawn = HandDrawnMask(included: [[(0, top), (1, top), (1, 1), (0, 1)]])
+        let scene = analyzeScene(lake)
+        #expect(drawn.intersectionOverUnion(with: scene.water.alpha) > 0.75)
+        #expect(scene.water.confidence >= 0.5)
+    }
+
     @Test func `A cable across the sky does not end it`() {
         let (width, height, horizon) = (640, 426, 330)
         let scene = analyzeScene(
@@ -98,6 +129,24 @@ private func meadow(_ x: Int, _ y: Int) -> SIMD3<Float> {
         #expect(scene.sky.alpha[60, 250] > 0.9)
         let inside = (160..<290).map { scene.sky.alpha[320, $0] }
         #expect(inside.reduce(0, +) / Float(inside.count) < 0.05)
+    }
+
+    @Test func `A yellow cloud beside a low sun is sky, and without the sun it is something else`() {
+        let (width, height, horizon) = (640, 426, 300)
+        func cloud(hasSun: Bool) -> Float {
+            let scene = analyzeScene(
+                painted(width, height) { x, y in
+                    if y >= horizon { return SIMD3(0.2, 0.18, 0.14) * (0.5 + grain(x, y, cell: 3)) }
+                    let (u, v) = (x - 250, y - 270)
+                    if hasSun, u * u + v * v < 28 * 28 { return SIMD3(1, 1, 0.99) }
+                    let isCloud = (262..<horizon).contains(y) && (330..<520).contains(x)
+                    return isCloud ? SIMD3(0.86, 0.72, 0.5) * (0.94 + 0.12 * grain(x, y, cell: 3)) : blueSky(y, horizon)
+                }
+            )
+            return (340..<420).map { scene.sky.alpha[$0, 281] }.reduce(0, +) / 80
+        }
+        #expect(cloud(hasSun: true) > 0.8)
+        #expect(cloud(hasSun: false) < 0.2)
     }
 
     @Test

@@ -7,6 +7,9 @@ import Foundation
 struct MirroredWater: Sendable {
     /// The row that the picture is mirrored about; nil when it is not.
     let row: Int?
+    /// Whether the image alone is proof of water. Ripples and a low bank leave a faint one, which is worth something under a
+    /// sky that is certain.
+    let isCertain: Bool
     /// The share of the strips that show the image, weighted by how well they do.
     let strength: Float
     /// The columns that show the image.
@@ -15,29 +18,47 @@ struct MirroredWater: Sendable {
     let reach: Int
 
     private static let stripCount = 40
+    /// The strength from which a faint image counts.
+    private static let leastFaint: Float = 0.05
 
     init(_ f: SceneFeatures) {
         let isLargeEnough = f.width >= Self.stripCount && f.height >= Self.stripCount
         let scores = isLargeEnough ? Self.scores(f) : []
         let best = scores.indices.max { scores[$0].total < scores[$1].total }
         let distance = f.height / 10
-        guard let best, scores[best].total > 0.09 else {
-            (row, strength, isMirrored, reach) = (nil, 0, [], 0)
+        guard let best, scores[best].total > Self.leastFaint else {
+            self.init(row: nil)
             return
         }
         // Rows of windows and boards are mirrored about every one of them; a lake has one shore.
         let second = scores.indices.filter { abs($0 - best) > distance }.map { scores[$0].total }.max() ?? 0
-        let shown = scores[best].strips.map { $0 > 0.45 }
+        let isCertain = scores[best].total > 0.09
+        let shown = scores[best].strips.map { $0 > (isCertain ? 0.45 : 0.2) }
         let reach = min(f.height / 4, f.height - 2 - best)
         let columns = (0..<f.width).map { shown[min(Self.stripCount - 1, $0 * Self.stripCount / f.width)] }
         let share = Float(shown.filter { $0 }.count) / Float(Self.stripCount)
-        guard second < 0.5 * scores[best].total, share >= 0.3,
+        guard second < (isCertain ? 0.5 : 0.25) * scores[best].total, share >= 0.3,
+            isCertain || Self.isSmooth(f, below: best),
             Self.isDimmer(f, below: best, reach: reach, columns: columns)
         else {
-            (row, strength, isMirrored, self.reach) = (nil, 0, [], 0)
+            self.init(row: nil)
             return
         }
-        (row, strength, isMirrored, self.reach) = (best, scores[best].total, columns, reach)
+        self.init(row: best, isCertain: isCertain, strength: scores[best].total, isMirrored: columns, reach: reach)
+    }
+
+    private init(
+        row: Int?,
+        isCertain: Bool = false,
+        strength: Float = 0,
+        isMirrored: [Bool] = [],
+        reach: Int = 0
+    ) {
+        self.row = row
+        self.isCertain = isCertain
+        self.strength = strength
+        self.isMirrored = isMirrored
+        self.reach = reach
     }
 
     /// Where the mirror image is: the surface for certain.
@@ -106,6 +127,12 @@ struct MirroredWater: Sendable {
             let isLong = min(1, (Float(rows) / (0.2 * Float(height))).squareRoot())
             return max(0, sum[0] / (sum[1] * sum[2] + 1e-12).squareRoot()) * isAlike * isSeen * isLong
         }
+    }
+
+    /// Whether most of the picture below a row is smoother than land: grass, rock and pavements have a texture of 0.016 and more.
+    private static func isSmooth(_ f: SceneFeatures, below row: Int) -> Bool {
+        let surface = f.mask { $0 / f.width > row + 3 }
+        return f.texture.values(where: surface).quantile(0.5) ?? 1 < 0.01
     }
 
     /// A mirror image is darker than what it shows, or ripples have taken its detail; carvings of an equal pattern are neither.

@@ -39,7 +39,7 @@ extension SkyDetection {
         guard cool.mean(where: seeds) ?? 0 >= 0.18 else { return refused(nil) }
 
         let split = HorizonSplit.find(f, seeds: seeds, smoothness: colors.smoothness)
-        let horizon = split?.row ?? mirror.row
+        let horizon = split?.row ?? (mirror.isCertain ? mirror.row : nil)
         let seedTextures = f.texture.values(where: seeds.combined(with: f.mask { f.rowShare($0) < 0.5 }) { $0 && $1 })
         let isUniform = seedTextures.count > 50 && (seedTextures.quantile(0.75) ?? 1) < 0.006
         let unlikeSky = isUniform ? unlikeSky(f, seeds) : nil
@@ -116,13 +116,14 @@ extension SkyDetection {
         }
         let (sum, total) = (wideMean(lightness.multiplied(by: weight)), wideMean(weight))
         let warmth = wideMean(f.color.b.multiplied(by: weight))
+        let sunlit = wideMean(lightness.map { $0 > 0.985 ? 1 : 0 })
         let unlike = f.plane { i in
             let share = total.pixels[i]
             let reference = share > 1e-3 ? sum.pixels[i] / (share + 1e-6) : fallback
             let (light, texture) = (lightness.pixels[i], texture.pixels[i])
             if light < reference - 0.16 || (texture > 0.012 && light < reference - 0.07) { return 1 }
-            // Clouds in the evening are as warm, and brighter than the sky.
-            guard share > 1e-3, texture > 0.008, light < reference + 0.05 else { return 0 }
+            // Clouds in the evening are as warm, and brighter than the sky; around a low sun the sky itself is.
+            guard share > 1e-3, texture > 0.008, light < reference + 0.05, sunlit.pixels[i] < 0.01 else { return 0 }
             return f.color.b.pixels[i] > warmth.pixels[i] / (share + 1e-6) + 0.06 ? 1 : 0
         }
         return unlike.boxBlurred(radius: 2).combined(with: unlike) { $0 > 0.5 && $1 > 0 ? 1 : 0 }.mask { $0 > 0 }

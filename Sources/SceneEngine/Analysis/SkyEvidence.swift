@@ -30,8 +30,12 @@ struct SkyEvidence: Sendable {
         let lightness = f.color.lightness
         let aboveRest = (lightness.mean(where: mask) ?? 0) - (lightness.mean(where: !mask) ?? 0)
         let isSoftEdged = ramp(0.2, 0.4, Self.softShare(below: mask, luma: luma))
+        // Where water meets sky the border may be soft, but then the sky spans the frame.
+        let softHorizon = hasHorizon ? 0.8 * ramp(0.5, 0.7, topCoverage) : 0
+        let usualLight = lightness.values(where: mask).quantile(0.5) ?? 0
+        let isDarkerThanGround = ramp(0.1, 0.25, Self.groundLight(mask, f) - usualLight)
         let doubts: [(trust: Float, reason: String)] = [
-            (max(ramp(0.5, 0.8, edgeSupport), hasHorizon ? 0.8 : 0), "its border is not on edges of the picture"),
+            (max(ramp(0.5, 0.8, edgeSupport), softHorizon), "its border is not on edges of the picture"),
             (ramp(0.25, 0.6, topCoverage), "it covers little of the top of the picture"),
             // Blue may fill the frame; a plain wall or table of another colour is no sky.
             (1 - ramp(0.02, 0.15, bottomShare) * (1 - ramp(0.4, 0.7, blue)), "it reaches the bottom of the picture"),
@@ -44,7 +48,10 @@ struct SkyEvidence: Sendable {
             (1 - ramp(0.3, 0.6, focus.defocus), "it is a background out of focus"),
             // A hazy horizon is soft as well, but then what stands before it is not blurred.
             (1 - ramp(0.05, 0.12, focus.defocus) * isSoftEdged, "it is a background out of focus"),
+            // By night the ground may outshine the sky, but lamps and what they light are sharp.
+            (1 - ramp(0.05, 0.2, focus.defocus) * isDarkerThanGround, "it is a background out of focus"),
             (1 - ramp(0.4, 0.7, blue) * Self.tintedRoughness(mask, f), "it may be mountains behind haze"),
+            (1 - ramp(0.2, 0.35, Self.looseShare(mask)) * (1 - ramp(0.4, 0.7, blue)), "it is several things"),
         ]
         let product = doubts.reduce(1) { $0 * $1.trust }
         confidence = product < 0.15 ? 0 : product
@@ -60,6 +67,19 @@ struct SkyEvidence: Sendable {
         let brightest = mask.combined(with: f.color.lightness.mask { $0 >= bright }) { $0 && $1 }
         let tint = f.chroma.values(where: brightest).quantile(0.5) ?? 0
         return (1 - ramp(0.08, 0.2, smooth)) * ramp(0.02, 0.03, tint)
+    }
+
+    /// The usual lightness of what is not sky in the lower half.
+    private static func groundLight(_ mask: PixelMask, _ f: SceneFeatures) -> Float {
+        let ground = f.mask { !mask.pixels[$0] && f.rowShare($0) > 0.5 }
+        return f.color.lightness.values(where: ground).quantile(0.5) ?? 0
+    }
+
+    /// The share of a mask that hangs together with the top of the picture through necks only: a wall, a screen and a cup
+    /// before it make such a mask, clouds and towers do not.
+    private static func looseShare(_ mask: PixelMask) -> Float {
+        let cores = mask.eroded(8)
+        return cores.isEmpty ? 0 : 1 - Float(cores.reachingTop().count) / Float(cores.count)
     }
 
     /// The share of columns in which the step at the mask's lower border takes more than eight pixels of `luma`.

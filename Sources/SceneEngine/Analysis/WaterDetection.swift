@@ -36,9 +36,9 @@ struct WaterDetection: Sendable {
                 mask = mask.combined(with: between) { $0 || $1 }
             }
             mask = search.withoutFarLand(search.grown(mask))
-            confidence = min(confidence, search.limit(of: mask, isMirrored: mirror.row != nil))
+            confidence = min(confidence, search.limit(of: mask, isMirrored: mirror.isCertain))
         }
-        if let row = mirror.row {
+        if let row = mirror.row, mirror.isCertain || sky.confidence > 0.6 {
             let reflection = search.surface(below: row, seeds: mirror.surface(f), mirroring: mirror.reach, known: mask)
             if reflection.share > 0.02 {
                 mask = mask.combined(with: reflection) { $0 || $1 }
