@@ -130,6 +130,25 @@ import Testing
         #expect(heath < 0.35 * street)
     }
 
+    @Test("puddles on a little of the ground are doubted aloud, those on a street are not")
+    func fewPuddlesAreDoubted() {
+        let warnings = { (streetWidth: Int) -> [String] in
+            var scene = self.scene { x, y in
+                if y < 170 { return blueSky(y, 170) }
+                let grainSize: Float = x < streetWidth ? 0.01 : 0.14
+                return SIMD3(repeating: 0.13 + grainSize * (grain(x, y, cell: 2) - 0.5))
+            }
+            scene.ground = self.rows(172..<Self.height)
+            scene.vegetation = .empty(width: Self.width, height: Self.height)
+            scene.dryFoliage = scene.vegetation
+            var state = self.state(self.plan([.init(.rain, strength: 0.9), .init(.wet, strength: 0.9)]), scene)
+            RenderStep.wetGround.apply(&state)
+            return state.warnings
+        }
+        #expect(warnings(Self.width / 8).contains { $0.contains("slope") })
+        #expect(warnings(Self.width).isEmpty)
+    }
+
     @Test("an effect for a place that the photograph does not show is missed aloud")
     func emptyPlacesAreSaid() {
         var scene = scene { _, y in y < 170 ? blueSky(y, 170) : SIMD3(0.4, 0.35, 0.3) }

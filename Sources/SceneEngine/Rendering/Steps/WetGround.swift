@@ -22,8 +22,10 @@ extension RenderStep {
         let texture = CloudTexture(side: 512, seed: state.seed, salt: 152, parallelism: parallelism)
         let ground = scene.ground.alpha.combined(with: scene.protected.alpha) { $0 * (1 - $1) }
         let level = state.levelGround(ground)
-        if level.mean < 0.004, state.plan.contains(.wet) {
-            state.warn("No level ground was found, so nothing is mirrored in it.")
+        if level.mean < 0.004 {
+            if state.plan.contains(.wet) { state.warn("No level ground was found, so nothing is mirrored in it.") }
+        } else if level.mean < 0.2 * ground.mean {
+            state.warn("Little of the ground looks level: where puddles lie on a slope, what they mirror is wrong.")
         }
         let source = state.image
         var mirror = LinearImage(width: width, height: height)
