@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 public import ServiceLifecycle
 
@@ -49,7 +50,13 @@ public struct FreeMemoryKeeper: Service {
     public func run() async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
-            FreeMemory.giveBack()
+            // Looking through all heaps takes milliseconds, which belong to nobody who waits.
+            await withCheckedContinuation { done in
+                DispatchQueue.global(qos: .utility).async {
+                    FreeMemory.giveBack()
+                    done.resume()
+                }
+            }
         }
     }
 }

@@ -39,18 +39,7 @@ struct PostgresClaimTests {
         let fixture = try await fixture()
         let (url, count) = (try #require(fixture.database.url), 150)
         for _ in 0..<count { _ = try await fixture.store.jobs.accept(try fixture.newJob(model: Self.cheap)) }
-        let killer = Task.detached {
-            while !Task.isCancelled {
-                try? TestDatabase.run(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5
-                    """,
-                    at: url
-                )
-                try? await Task.sleep(for: .milliseconds(5))
-            }
-        }
+        let killer = TestDatabase.endingConnections(at: url, every: .milliseconds(5))
         let stores = [fixture.store, try fixture.reopened()]
         let taken = try await withThrowingTaskGroup { group in
             for number in 0..<6 {

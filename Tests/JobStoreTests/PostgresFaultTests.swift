@@ -145,18 +145,7 @@ struct PostgresFaultTests {
             try await StoreFixture(credits: MicroDollars(1_000))
         }
         let url = try #require(fixture.database.url)
-        let killer = Task.detached {
-            while !Task.isCancelled {
-                try? TestDatabase.run(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5
-                    """,
-                    at: url
-                )
-                try? await Task.sleep(for: .milliseconds(15))
-            }
-        }
+        let killer = TestDatabase.endingConnections(at: url, every: .milliseconds(15))
         let cheap = ServedModel(slug: "cheap", engine: "scene", price: MicroDollars(1))
         let accepted = try await withThrowingTaskGroup { group in
             for _ in 0..<8 {

@@ -57,6 +57,22 @@ final class TestDatabase: Sendable {
         }
     }
 
+    /// Ends server processes of this database by chance, again and again, until it is cancelled.
+    static func endingConnections(at url: String, every pause: Duration) -> Task<Void, Never> {
+        Task.detached {
+            while !Task.isCancelled {
+                try? run(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5
+                    """,
+                    at: url
+                )
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
     static func administer(_ sql: String) throws {
         let server = try #require(server)
         try run(sql, at: server)

@@ -39,12 +39,15 @@ extension Migration {
                         AND NEW.failure_code IS NOT NULL AND NEW.output_key IS NULL AND NEW.finished_at IS NOT NULL
                     ELSE FALSE END) IS NOT TRUE
             THEN
-                RAISE EXCEPTION 'a job''s record contradicts itself' USING ERRCODE = 'check_violation';
+                RAISE EXCEPTION 'the record of job % contradicts itself: status %, worker %, lease until %, output %, failure %',
+                    NEW.id, NEW.status, NEW.worker, NEW.lease_expires_at, NEW.output_key, NEW.failure_code
+                    USING ERRCODE = 'check_violation';
             END IF;
             IF TG_OP = 'UPDATE' THEN
                 IF OLD.status <> 'queued' AND NEW.status <> OLD.status THEN
                     IF OLD.status <> 'processing' THEN
-                        RAISE EXCEPTION 'a job ends once' USING ERRCODE = 'integrity_constraint_violation';
+                        RAISE EXCEPTION 'a job ends once: % is %, and cannot become %', NEW.id, OLD.status, NEW.status
+                            USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
                     -- A preview ends with its attempt.
                     DELETE FROM job_preview WHERE job_id = NEW.id;
